@@ -1,0 +1,17 @@
+// The exports of the WebAssembly core as the definer uses them (`src/element/instance.rs`).
+
+export interface Instance {
+  configure(settings: object): void;
+  refresh(resolve: () => void): void;
+  loadMore(resolve: () => void): void;
+  whenSettled(resolve: (value: unknown) => void): void;
+  keyChanged(settings: object): void;
+  jobs(): string;
+  destroy(): void;
+  free(): void;
+}
+
+export interface Core {
+  mount(base: HTMLElement, settings: object, host: object): Instance;
+  styles(): string;
+}

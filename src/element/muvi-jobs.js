@@ -1,0 +1,514 @@
+// The definer: defines <muvi-jobs> at once and loads the WebAssembly core when the first element is connected.
+//
+// Everything about the contract with the DOM is here: attributes, properties, lifecycle, events, fallback. Nothing
+// about jobs is. The class must exist before WebAssembly does, or frameworks would set its properties as attributes.
+// Safe to import where there is no DOM.
+// @ts-check
+
+const VERSION = "0.1.0";
+
+/** @typedef {import("./core").Core} Core */
+/** @typedef {import("./core").Instance} Instance */
+
+// A literal in `import()` and in `new URL()`: bundlers find the files by it.
+const addresses = {
+  core: () => import("./muvi-jobs-core.js"),
+  wasm: () => new URL("./muvi-jobs-core_bg.wasm", import.meta.url),
+};
+
+/** @type {Promise<Core> | undefined} */
+let loading;
+
+/** The core is loaded once for all elements; a failure is forgotten, so that a later try starts afresh. */
+function core() {
+  loading ??= addresses
+    .core()
+    .then(async (/** @type {any} */ module) => {
+      await module.default({ module_or_path: addresses.wasm() });
+      if (sheet) sheet.replaceSync(BASE_STYLES + module.styles());
+      return module;
+    })
+    .catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+  return loading;
+}
+
+// Author's `display` and `hidden` must win, so nothing here is `!important`.
+const BASE_STYLES = ":host{display:block}:host([hidden]){display:none}[hidden]{display:none!important}";
+
+// Constructed, because a <style> element is blocked by `style-src 'self'`. One sheet for all elements.
+const sheet = typeof CSSStyleSheet === "function" ? new CSSStyleSheet() : undefined;
+sheet?.replaceSync(BASE_STYLES);
+
+/**
+ * What an attribute may hold: reads its text, or answers undefined if it is no good.
+ * @typedef {(text: string, element: Element) => unknown} Reader
+ */
+
+/** @type {(...words: string[]) => Reader} */
+const oneOf =
+  (...words) =>
+  (text) =>
+    words.find((word) => word === text.trim().toLowerCase());
+
+/** @type {Reader} */
+const anyText = (text) => text;
+
+/** @type {Reader} */
+const count = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), 1), 100) : undefined);
+
+/** @type {Reader} */
+const interval = (text) => {
+  const word = text.trim().toLowerCase();
+  if (word === "auto" || word === "off") return word;
+  const seconds = word === "" ? NaN : Number(word);
+  return seconds === 0 ? "off" : seconds >= 1 && seconds < 1e6 ? seconds : undefined;
+};
+
+/** @type {Reader} */
+const address = (text, element) => {
+  try {
+    const url = new URL(text, element.ownerDocument.baseURI);
+    url.hash = "";
+    return text.trim() && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @type {Reader} */
+const timeZone = (text) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }) && text;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @type {Reader} */
+const template = (text) =>
+  text === "" || (/\{jobId\}/.test(text) && !/^\s*(?!https?:)[a-z][a-z0-9+.-]*:/i.test(text)) ? text : undefined;
+
+/**
+ * Attribute, property, default, reader. The attribute is the store; the property reads and writes it.
+ * @type {[string, string, any, Reader][]}
+ */
+const SETTINGS = [
+  ["endpoint", "endpoint", "/v1/jobs", address],
+  ["limit", "limit", 20, count],
+  ["status", "status", "", oneOf("", "pending", "processing", "completed", "failed", "cancelled")],
+  ["model-id", "modelId", "", anyText],
+  ["search", "search", "", anyText],
+  ["refresh-interval", "refreshInterval", "auto", interval],
+  ["theme", "theme", "auto", oneOf("auto", "light", "dark")],
+  ["density", "density", "comfortable", oneOf("comfortable", "compact")],
+  ["time-zone", "timeZone", "", timeZone],
+  ["label", "label", "Jobs", anyText],
+  ["credentials", "credentials", "same-origin", oneOf("omit", "same-origin", "include")],
+  ["loading", "loading", "eager", oneOf("eager", "lazy")],
+  ["job-href", "jobHref", "", template],
+];
+
+const PROPERTIES = [...SETTINGS.map(([, property]) => property), "readOnly", "apiKey", "transport"];
+
+/** @param {any} value */
+function freeze(value) {
+  if (value && typeof value === "object") Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
+
+/** @param {string} json */
+const frozen = (json) => freeze(JSON.parse(json));
+
+/**
+ * The language of the closest element that names one, through shadow roots.
+ * @param {Element} element
+ */
+function closestLanguage(element) {
+  /** @type {Element | null} */
+  let at = element;
+  while (at) {
+    const found = at.closest("[lang]");
+    if (found) return found.getAttribute("lang") || undefined;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return undefined;
+}
+
+/**
+ * What kept the core from coming up, in words.
+ * @param {unknown} error
+ * @returns {{stage: string, code: string, message: string}}
+ */
+function diagnose(error) {
+  const text = String(error);
+  if (/content security policy|unsafe-eval/i.test(text)) {
+    const message = "This page's Content-Security-Policy blocks WebAssembly. Add 'wasm-unsafe-eval' to script-src.";
+    return { stage: "csp", code: "wasm_blocked", message };
+  }
+  const message =
+    "The core of <muvi-jobs> could not be loaded. Check that muvi-jobs-core.js and muvi-jobs-core_bg.wasm lie beside " +
+    `muvi-jobs.js and are served whole, as text/javascript and application/wasm. (${text.slice(0, 200)})`;
+  return { stage: "load", code: "core_unavailable", message };
+}
+
+function elementClass() {
+  return class MuviJobs extends HTMLElement {
+    static version = VERSION;
+    static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
+
+    #internals = this.attachInternals();
+    #base = document.createElement("div");
+    /** Where rows would be: the children of the element, shown while the core is absent. */
+    #fallback = document.createElement("slot");
+    /** Grows with every connection and removal; what was begun under another number is obsolete. */
+    #generation = 0;
+    /** @type {Instance | undefined} */
+    #instance;
+    #state = "idle";
+    /** @type {string | (() => unknown) | null} */
+    #apiKey = null;
+    /** @type {((request: Request) => Promise<Response>) | null} */
+    #transport = null;
+    /** Grows when data that is shown may be somebody else's. */
+    #epoch = 0;
+    #warned = false;
+    #configuring = false;
+    /** @type {((instance: Instance | undefined) => void)[]} */
+    #queue = [];
+    /** @type {(value: unknown) => void} */
+    #resolveReady = () => {};
+    #ready = this.#newReady();
+    /** @type {IntersectionObserver | undefined} */
+    #sight;
+
+    constructor() {
+      super();
+      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      if (sheet) root.adoptedStyleSheets = [sheet];
+      this.#base.className = "base";
+      this.#base.part.add("base");
+      this.#base.hidden = true;
+      root.replaceChildren(this.#base, this.#fallback);
+      this.#internals.role = "region";
+    }
+
+    get version() {
+      return VERSION;
+    }
+
+    get state() {
+      return this.#state;
+    }
+
+    get ready() {
+      return this.#ready;
+    }
+
+    get jobs() {
+      return this.#instance ? frozen(this.#instance.jobs()) : freeze([]);
+    }
+
+    get readOnly() {
+      return this.hasAttribute("read-only");
+    }
+
+    set readOnly(value) {
+      this.toggleAttribute("read-only", Boolean(value));
+    }
+
+    get apiKey() {
+      return this.#apiKey;
+    }
+
+    set apiKey(value) {
+      if (value === undefined) value = null;
+      if (value !== null && typeof value !== "string" && typeof value !== "function") {
+        return this.#warn("apiKey", "is neither a string nor a function");
+      }
+      const before = this.#apiKey;
+      this.#apiKey = value;
+      // Another fixed key may belong to another account. A function is not compared: frameworks make a new one each time.
+      if (typeof before === "string" && before !== value) this.#epoch++;
+      if (this.#instance && before !== value) {
+        if (typeof before === typeof value) this.#instance.keyChanged(this.#settings());
+        this.#configure();
+      }
+    }
+
+    get transport() {
+      return this.#transport;
+    }
+
+    set transport(value) {
+      if (value !== null && value !== undefined && typeof value !== "function") {
+        return this.#warn("transport", "is not a function");
+      }
+      this.#transport = value ?? null;
+    }
+
+    /** Gets the first page again. Resolves when that is done and drawn, also after an error. @returns {Promise<void>} */
+    refresh() {
+      return this.#call((instance, done) => instance.refresh(done));
+    }
+
+    /** Gets the next page. Resolves when that is done and drawn, also after an error. @returns {Promise<void>} */
+    loadMore() {
+      return this.#call((instance, done) => instance.loadMore(done));
+    }
+
+    /** @param {FocusOptions} [options] */
+    focus(options) {
+      const first = this.#base.querySelector("tr[tabindex='0'],input:checked,button");
+      if (first instanceof HTMLElement) first.focus(options);
+    }
+
+    connectedCallback() {
+      for (const property of PROPERTIES) this.#upgrade(property);
+      if (this.#instance) return;
+      const generation = ++this.#generation;
+      // A microtask: mounting inside another widget's handler would make that widget the owner of this one.
+      queueMicrotask(() => this.#appear(generation));
+    }
+
+    disconnectedCallback() {
+      // A microtask: an element that is moved is removed and connected again at once.
+      queueMicrotask(() => {
+        if (!this.isConnected) this.#leave();
+      });
+    }
+
+    // Declared, so that `moveBefore` does not count as removal.
+    connectedMoveCallback() {}
+
+    attributeChangedCallback() {
+      this.#internals.ariaLabel = this.#read("label") || "Jobs";
+      this.#configure();
+    }
+
+    /** @param {number} generation */
+    async #appear(generation) {
+      const current = () => generation === this.#generation && this.isConnected && !this.#instance;
+      if (!current()) return;
+      this.#internals.ariaLabel = this.#read("label") || "Jobs";
+      if (this.#read("loading") === "lazy" && !(await this.#comesIntoView(current))) return;
+      try {
+        const module = await core();
+        if (!current()) return;
+        this.#state = "loading";
+        this.#instance = module.mount(this.#base, this.#settings(), this.#host());
+        this.#show(true);
+        this.#instance.whenSettled(this.#resolveReady);
+        this.#emit("muvi-ready", freeze({ version: VERSION }));
+        for (const run of this.#queue.splice(0)) run(this.#instance);
+      } catch (error) {
+        if (current()) this.#fail(diagnose(error));
+      }
+    }
+
+    #leave() {
+      this.#generation++;
+      this.#sight?.disconnect();
+      const instance = this.#instance;
+      this.#instance = undefined;
+      instance?.destroy();
+      instance?.free();
+      this.#base.replaceChildren();
+      this.#show(false);
+      this.#state = "idle";
+      this.#internals.states.clear();
+      for (const run of this.#queue.splice(0)) run(undefined);
+      this.#resolveReady(undefined);
+      this.#ready = this.#newReady();
+    }
+
+    /** @param {{stage: string, code: string, message: string}} problem */
+    #fail(problem) {
+      this.#state = "error";
+      this.#show(false);
+      this.#emit("muvi-error", freeze(problem));
+      this.#resolveReady(undefined);
+      for (const run of this.#queue.splice(0)) run(undefined);
+    }
+
+    /** @param {boolean} live */
+    #show(live) {
+      this.#base.hidden = !live;
+      this.#fallback.hidden = live;
+    }
+
+    #newReady() {
+      return new Promise((resolve) => (this.#resolveReady = () => resolve(this)));
+    }
+
+    /** @param {() => boolean} current */
+    #comesIntoView(current) {
+      return new Promise((resolve) => {
+        this.#sight = new IntersectionObserver(
+          (entries) => {
+            if (!entries.some((entry) => entry.isIntersecting)) return;
+            this.#sight?.disconnect();
+            resolve(current());
+          },
+          { rootMargin: "200px" },
+        );
+        this.#sight.observe(this);
+      });
+    }
+
+    /**
+     * Calls a method of the core, now or when it is there.
+     * @param {(instance: Instance, done: () => void) => void} call
+     */
+    #call(call) {
+      return new Promise((/** @type {(value: void) => void} */ resolve) => {
+        /** @param {Instance | undefined} instance */
+        const run = (instance) => (instance ? call(instance, () => resolve()) : resolve());
+        if (this.#instance || !this.isConnected) return run(this.#instance);
+        if (this.#queue.length < 32) this.#queue.push(run);
+        else resolve();
+        // After a failed load this is the second try.
+        if (this.#state === "error") {
+          this.#state = "idle";
+          this.#appear(++this.#generation);
+        }
+      });
+    }
+
+    /** Takes attributes over once per task, however many changed. */
+    #configure() {
+      if (!this.#instance || this.#configuring) return;
+      this.#configuring = true;
+      queueMicrotask(() => {
+        this.#configuring = false;
+        this.#instance?.configure(this.#settings());
+      });
+    }
+
+    /** The settings as the core reads them. */
+    #settings() {
+      const settings = Object.fromEntries(SETTINGS.map(([attribute, property]) => [property, this.#read(attribute)]));
+      return {
+        ...settings,
+        endpoint: address(String(settings["endpoint"]), this),
+        timeZone: settings["timeZone"] || undefined,
+        lang: this.#language(),
+        keySource: this.#apiKey === null ? "none" : typeof this.#apiKey,
+        epoch: this.#epoch,
+      };
+    }
+
+    #language() {
+      const language = closestLanguage(this);
+      try {
+        return language && Intl.getCanonicalLocales(language)[0];
+      } catch {
+        this.#warn("lang", `is no language tag: "${language?.slice(0, 80)}"`);
+        return undefined;
+      }
+    }
+
+    /** What the core may call. It must not keep the element alive. */
+    #host() {
+      const weak = new WeakRef(this);
+      return {
+        send: (/** @type {Request} */ request) => (weak.deref()?.#transport ?? fetch)(request),
+        key: async () => {
+          const key = weak.deref()?.#apiKey;
+          return typeof key === "function" ? key() : key;
+        },
+        emit: (/** @type {string} */ type, /** @type {string} */ detail) => weak.deref()?.#emit(type, frozen(detail)),
+        reflect: (/** @type {string} */ attribute, /** @type {string} */ value) =>
+          value ? weak.deref()?.setAttribute(attribute, value) : weak.deref()?.removeAttribute(attribute),
+        state: (/** @type {string} */ state) => weak.deref()?.#setState(state),
+      };
+    }
+
+    /** @param {string} state */
+    #setState(state) {
+      if (state === this.#state) return;
+      this.#internals.states.delete(this.#state);
+      this.#state = state;
+      this.#internals.states.add(state);
+    }
+
+    /**
+     * In a microtask, so that a listener may do anything to the element, removing it included.
+     * @param {string} type
+     * @param {unknown} detail
+     */
+    #emit(type, detail) {
+      const generation = this.#generation;
+      queueMicrotask(() => {
+        if (generation !== this.#generation) return;
+        this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+      });
+    }
+
+    /** @param {string} attribute */
+    #read(attribute) {
+      const [, , fallback, read] = SETTINGS.find(([name]) => name === attribute) ?? ["", "", "", anyText];
+      const text = this.getAttribute(attribute);
+      if (text === null) return fallback;
+      const value = read(text, this);
+      if (value === undefined) {
+        this.#warn(attribute, `cannot be "${text.slice(0, 80)}"; ${JSON.stringify(fallback)} is used`);
+        return fallback;
+      }
+      return value;
+    }
+
+    /** Read by the accessors below the class. @param {string} attribute */
+    _get(attribute) {
+      return attribute === "endpoint" && this.hasAttribute(attribute) && this.#read(attribute) !== "/v1/jobs"
+        ? this.getAttribute(attribute)
+        : this.#read(attribute);
+    }
+
+    /**
+     * Once per element: a page with a typing error must not drown in warnings.
+     * @param {string} name
+     * @param {string} problem
+     */
+    #warn(name, problem) {
+      this.#internals.states.add("config-warning");
+      if (this.#warned) return;
+      this.#warned = true;
+      console.warn(`<muvi-jobs>: ${name} ${problem}.`);
+    }
+
+    /** A property that was set before the class was defined hides the accessor: set it again. @param {string} property */
+    #upgrade(property) {
+      if (!Object.hasOwn(this, property)) return;
+      const self = /** @type {any} */ (this);
+      const value = self[property];
+      delete self[property];
+      self[property] = value;
+    }
+  };
+}
+
+/** The class of the element; undefined where there is no DOM. */
+export const MuviJobs = typeof HTMLElement === "function" ? elementClass() : undefined;
+
+if (MuviJobs) {
+  for (const [attribute, property] of SETTINGS) {
+    Object.defineProperty(MuviJobs.prototype, property, {
+      configurable: true,
+      enumerable: true,
+      /** @this {any} */
+      get() {
+        return this._get(attribute);
+      },
+      /** @this {any} @param {unknown} value */
+      set(value) {
+        if (value === null || value === undefined) this.removeAttribute(attribute);
+        else this.setAttribute(attribute, String(value));
+      },
+    });
+  }
+  if (!customElements.get("muvi-jobs")) customElements.define("muvi-jobs", MuviJobs);
+}

@@ -1,0 +1,62 @@
+// The stand-alone page: query parameters set the element's attributes, and follow them when the user chooses.
+// @ts-check
+
+/** Query parameter by attribute. There is none for a key. */
+const PARAMETERS = {
+  status: "status",
+  "model-id": "model-id",
+  search: "q",
+  limit: "limit",
+  "refresh-interval": "refresh-interval",
+  theme: "theme",
+  density: "density",
+};
+
+/** A change of these is a step that Back undoes; a change of the others is not. */
+const STEPS = ["status", "model-id"];
+
+const element = document.querySelector("muvi-jobs");
+
+/** A link must not be able to show a page with another server's data. @param {string} text */
+function isSameOrigin(text) {
+  try {
+    return new URL(text, document.baseURI).origin === location.origin;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {Element} widget */
+function takeFromAddress(widget) {
+  const given = new URLSearchParams(location.search);
+  for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
+    const value = given.get(parameter);
+    if (value) widget.setAttribute(attribute, value);
+    else widget.removeAttribute(attribute);
+  }
+  const endpoint = given.get("endpoint");
+  if (endpoint && isSameOrigin(endpoint)) widget.setAttribute("endpoint", endpoint);
+  else widget.removeAttribute("endpoint");
+}
+
+/** @param {Element} widget @param {MutationRecord[]} changes */
+function writeToAddress(widget, changes) {
+  const url = new URL(location.href);
+  for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
+    const value = widget.getAttribute(attribute);
+    if (value) url.searchParams.set(parameter, value);
+    else url.searchParams.delete(parameter);
+  }
+  // Equal after Back and after the start: those came from the address.
+  if (url.href === location.href) return;
+  const isStep = changes.some(({ attributeName }) => attributeName !== null && STEPS.includes(attributeName));
+  if (isStep) history.pushState(null, "", url);
+  else history.replaceState(null, "", url);
+}
+
+if (element) {
+  takeFromAddress(element);
+  addEventListener("popstate", () => takeFromAddress(element));
+  const observer = new MutationObserver((changes) => writeToAddress(element, changes));
+  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS) });
+}

@@ -1,0 +1,143 @@
+//! The words between the feed and the rest: what happened, what to do, what changed.
+//!
+//! Events are in the past tense, effects in the imperative, changes are participles.
+
+use crate::api::error::FetchError;
+use crate::api::page::Page;
+use crate::api::query::{Cursor, Query};
+use crate::feed::rows::JobKey;
+
+/// Names one request, for its answer and for aborting it. Later requests have larger numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub(crate) u32);
+
+/// Names one timer, for its end and for stopping it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimerId(pub(crate) u32);
+
+/// What happened outside.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The widget is there and wants its first page.
+    Started,
+    /// Other jobs are wanted. An equal query changes nothing.
+    QueryChanged(Query),
+    /// The question, the same or another, goes to another endpoint or is asked as somebody else from now on: everything
+    /// starts over.
+    SourceChanged(Query),
+    /// "Load more" was pressed.
+    MoreRequested,
+    /// "Refresh" was pressed.
+    RefreshRequested,
+    /// "Retry" was pressed: what failed is repeated.
+    RetryRequested,
+    /// The search box holds another text.
+    SearchChanged(String),
+    /// API keys come from somewhere else now.
+    KeyChanged(KeySource),
+    /// A request brought a page.
+    PageArrived {
+        /// Which request.
+        request: RequestId,
+        /// What it brought.
+        page: Page,
+    },
+    /// A request ended without a page. Never sent for an aborted one.
+    FetchFailed {
+        /// Which request.
+        request: RequestId,
+        /// Why.
+        error: FetchError,
+    },
+    /// A timer ended.
+    TimerFired(TimerId),
+}
+
+/// What the runtime has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask for a page.
+    Fetch {
+        /// The name of the request.
+        request: RequestId,
+        /// What is asked.
+        query: Query,
+        /// From where on; none is the first page.
+        cursor: Option<Cursor>,
+        /// Whether the page's key function must be asked for a new key first.
+        renew_key: bool,
+    },
+    /// Give a request up: its answer is not wanted any more.
+    Abort(RequestId),
+    /// Send [`Event::TimerFired`] after this long.
+    StartTimer {
+        /// The name of the timer.
+        timer: TimerId,
+        /// How long, in milliseconds.
+        after_ms: u32,
+    },
+    /// Forget a timer.
+    StopTimer(TimerId),
+}
+
+/// What is different now. Readers look the new values up in the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Which rows are shown, or their order.
+    Order,
+    /// The facts of one row.
+    Updated(JobKey),
+    /// What is under way, what failed, what is still to be had.
+    Phase,
+    /// A good answer was taken in.
+    Loaded(Source),
+    /// A request has failed for good; the error is shown now.
+    Failed(Lane),
+    /// Nothing is under way in this lane any more, for whatever reason.
+    Settled(Lane),
+}
+
+/// The two things that can be under way at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Getting the first or the next page.
+    List,
+    /// Getting the first page again.
+    Refresh,
+}
+
+/// Why a page was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The widget appeared.
+    Initial,
+    /// "Load more".
+    More,
+    /// "Refresh".
+    Refresh,
+    /// A filter, the endpoint or the key changed.
+    Config,
+}
+
+/// Where API keys come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum KeySource {
+    /// No key is sent; a gateway may add one.
+    #[default]
+    None,
+    /// The host page gave one.
+    Host,
+    /// The host page gave a function that can be asked again.
+    HostFunction,
+    /// A person typed one into the connect form.
+    Person,
+}
+
+/// What one event led to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// To be performed in this order.
+    pub effects: Vec<Effect>,
+    /// What to draw anew.
+    pub changes: Vec<Change>,
+}

@@ -1,0 +1,17 @@
+//! What we hold and what to do next.
+//!
+//! The rule of this room: every decision of the widget is taken here, in pure code. [`machine::Feed`] is a value that
+//! events advance; each step answers with effects to perform and changes that happened. No clock, no timer, no
+//! randomness but a seeded sequence, no logging, no `async`, no JavaScript, no panic: the same events in give the
+//! same steps out. It imports `api` and nothing else of the crate.
+
+pub mod elapsed;
+pub mod event;
+pub mod failure;
+pub mod machine;
+pub mod retry;
+pub mod rows;
+pub mod search;
+pub mod slot;
+pub mod tail;
+pub mod window;

@@ -1,0 +1,89 @@
+//! Search over what is loaded: which rows contain a text in their id or model.
+//!
+//! Letters of ASCII match in either case, which is all that ids and slugs are made of; any other letter must match
+//! as it is, because the tables of Unicode's cases would weigh more than the whole feed.
+
+use crate::api::job::Job;
+
+/// The text that is looked for, trimmed and in lower case. Empty matches everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needle(Box<str>);
+
+impl Needle {
+    /// A needle from what a person typed.
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_ascii_lowercase().into())
+    }
+
+    /// Whether everything matches.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether whatever matches this needle matches the other one too, so that its results can be narrowed.
+    pub fn narrows(&self, other: &Self) -> bool {
+        self.0.contains(&*other.0)
+    }
+
+    /// Whether the job's id or model contains the text.
+    pub fn matches(&self, job: &Job) -> bool {
+        self.is_in(job.id.as_str()) || self.is_in(job.model.as_str())
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        let needle = self.0.as_bytes();
+        let Some((first, _)) = needle.split_first() else { return true };
+        let other_case = first.to_ascii_uppercase();
+        let mut rest = text.as_bytes();
+        // Most positions are ruled out by the first letter; only then the whole needle is compared.
+        while let Some(start) = rest.iter().position(|byte| byte == first || *byte == other_case) {
+            let Some(candidate) = rest.get(start..) else { return false };
+            match candidate.get(..needle.len()) {
+                None => return false,
+                Some(candidate) if candidate.eq_ignore_ascii_case(needle) => return true,
+                Some(_) => rest = candidate.get(1..).unwrap_or_default(),
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::job::{JobId, ModelSlug, Status};
+
+    fn job(id: &str, model: &str) -> Job {
+        Job {
+            id: JobId::new(id).unwrap(),
+            status: Status::Pending,
+            progress: None,
+            model: ModelSlug::new(model),
+            created_at: None,
+            completed_at: None,
+        }
+    }
+
+    #[test]
+    fn id_and_model_are_searched_in_either_case_and_trimmed() {
+        let job = job("job_ABC123", "google/Veo-3.1/text-to-video");
+        for text in ["abc1", " ABC123 ", "veo-3.1", "GOOGLE", "video", "", "  "] {
+            assert!(Needle::new(text).matches(&job), "{text}");
+        }
+        for text in ["abc2", "veo3", "job_abc1234", "/text-to-video/"] {
+            assert!(!Needle::new(text).matches(&job), "{text}");
+        }
+    }
+
+    #[test]
+    fn overlapping_starts_are_found() {
+        assert!(Needle::new("aab").matches(&job("aaab", "")));
+        assert!(Needle::new("é").matches(&job("café", "")));
+    }
+
+    #[test]
+    fn a_longer_needle_narrows_a_shorter_one() {
+        assert!(Needle::new("abc").narrows(&Needle::new("b")));
+        assert!(!Needle::new("b").narrows(&Needle::new("abc")));
+    }
+}

@@ -1,0 +1,162 @@
+//! Which rows are in the document: arithmetic between the scroll offset and row numbers.
+//!
+//! All lengths are CSS pixels. Rows are equally high. Browsers cap the height of an element (Chromium at about
+//! 33.5 million pixels, Firefox at about 17.9), so beyond [`MAX_CONTENT_PX`] the scrollbar's way is stretched: one
+//! pixel of it moves the rows by more than one.
+
+use std::ops::Range;
+
+/// The height that no list exceeds, in CSS pixels.
+pub const MAX_CONTENT_PX: f64 = 16_000_000.0;
+
+/// Rows kept ready above and below what is in view, so that scrolling does not show blank space.
+const OVERSCAN_ROWS: f64 = 6.0;
+
+/// At least this many rows are in the document if there are as many.
+const MIN_ROWS: usize = 24;
+
+/// At most this many rows are in the document, however high the view is.
+const MAX_ROWS: usize = 160;
+
+/// What is seen of the list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// How far it is scrolled.
+    pub scroll_top_px: f64,
+    /// How high the visible part is.
+    pub height_px: f64,
+    /// How high a row is.
+    pub row_height_px: f64,
+}
+
+/// What to put into the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// The rows, by their place in the list.
+    pub rows: Range<usize>,
+    /// How high the whole list is.
+    pub content_px: f64,
+    /// What to add to a row's natural place, which is its number times the height of a row. Zero unless the list is
+    /// higher than [`MAX_CONTENT_PX`].
+    pub shift_px: f64,
+}
+
+impl Viewport {
+    /// The rows around what is seen of a list of that many rows.
+    pub fn window(&self, row_count: usize) -> Window {
+        let row_height_px = self.row_height_px.max(1.0);
+        let natural_px = to_f64(row_count) * row_height_px;
+        let content_px = natural_px.min(MAX_CONTENT_PX);
+        let top_px = self.natural_top_px(natural_px, content_px);
+        let first = to_rows(top_px / row_height_px - OVERSCAN_ROWS);
+        let seen = to_rows((self.height_px / row_height_px).ceil() + 2.0 * OVERSCAN_ROWS + 1.0);
+        let wanted = seen.clamp(MIN_ROWS, MAX_ROWS);
+        let start = first.min(row_count.saturating_sub(wanted));
+        Window {
+            rows: start..(start + wanted).min(row_count),
+            content_px,
+            shift_px: if natural_px > content_px { self.scroll_top_px - top_px } else { 0.0 },
+        }
+    }
+
+    /// The scroll offset that brings a row fully into view, moving as little as possible; none if it is in view.
+    pub fn scroll_to(&self, row: usize, row_count: usize) -> Option<f64> {
+        let row_height_px = self.row_height_px.max(1.0);
+        let natural_px = to_f64(row_count) * row_height_px;
+        let content_px = natural_px.min(MAX_CONTENT_PX);
+        let top_px = self.natural_top_px(natural_px, content_px);
+        let row_top_px = to_f64(row) * row_height_px;
+        let wanted_px = if row_top_px < top_px {
+            row_top_px
+        } else if row_top_px + row_height_px > top_px + self.height_px {
+            row_top_px + row_height_px - self.height_px
+        } else {
+            return None;
+        };
+        let scale = self.scale(natural_px, content_px);
+        Some(wanted_px / scale)
+    }
+
+    /// Where the view begins, counted in unstretched pixels.
+    fn natural_top_px(&self, natural_px: f64, content_px: f64) -> f64 {
+        self.scroll_top_px.max(0.0) * self.scale(natural_px, content_px)
+    }
+
+    fn scale(&self, natural_px: f64, content_px: f64) -> f64 {
+        let way_px = content_px - self.height_px;
+        if natural_px > content_px && way_px > 0.0 { (natural_px - self.height_px) / way_px } else { 1.0 }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+fn to_f64(rows: usize) -> f64 {
+    rows as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative and huge numbers saturate")]
+fn to_rows(rows: f64) -> usize {
+    rows as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(scroll_top_px: f64) -> Viewport {
+        Viewport { scroll_top_px, height_px: 680.0, row_height_px: 40.0 }
+    }
+
+    #[test]
+    fn at_the_top_at_least_twenty_rows_are_in_the_document() {
+        assert_eq!(view(0.0).window(10_000).rows, 0..30);
+        assert_eq!(Viewport { height_px: 80.0, ..view(0.0) }.window(50).rows, 0..24);
+        assert_eq!(view(0.0).window(3).rows, 0..3);
+        assert_eq!(view(0.0).window(0).rows, 0..0);
+    }
+
+    #[test]
+    fn the_window_covers_what_is_seen_wherever_it_is() {
+        for scroll_top_px in [0.0, 39.0, 1_000.0, 123_456.0, 399_320.0] {
+            let rows = view(scroll_top_px).window(10_000).rows;
+            assert!(to_f64(rows.start) * 40.0 <= scroll_top_px, "{scroll_top_px}");
+            assert!(to_f64(rows.end) * 40.0 >= scroll_top_px + 680.0, "{scroll_top_px}");
+        }
+    }
+
+    #[test]
+    fn an_offset_beyond_the_end_shows_the_last_rows() {
+        assert_eq!(view(1e9).window(100).rows, 70..100);
+    }
+
+    #[test]
+    fn the_last_of_a_million_rows_is_reached_under_the_height_that_browsers_allow() {
+        let content_px = view(0.0).window(1_000_000).content_px;
+        assert!(content_px <= MAX_CONTENT_PX);
+        let bottom = view(content_px - 680.0).window(1_000_000);
+        assert_eq!(bottom.rows.end, 1_000_000);
+        let last_row_bottom_px = 1_000_000.0 * 40.0 + bottom.shift_px;
+        assert!((last_row_bottom_px - content_px).abs() < 1.0, "{last_row_bottom_px}");
+    }
+
+    #[test]
+    fn every_row_of_a_million_can_be_scrolled_to() {
+        for row in [0, 1, 17, 499_999, 999_998, 999_999] {
+            let top = view(8_000_000.0).scroll_to(row, 1_000_000).unwrap();
+            let there = Viewport { scroll_top_px: top, ..view(0.0) };
+            assert!(there.window(1_000_000).rows.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
+    fn scrolling_to_a_row_in_view_moves_nothing() {
+        assert_eq!(view(0.0).scroll_to(3, 100), None);
+        assert_eq!(view(400.0).scroll_to(3, 100), Some(120.0));
+        assert_eq!(view(0.0).scroll_to(17, 100), Some(40.0));
+    }
+
+    #[test]
+    fn the_number_of_rows_in_the_document_is_bounded() {
+        assert_eq!(Viewport { height_px: 1e7, ..view(0.0) }.window(100_000).rows.len(), MAX_ROWS);
+        assert_eq!(Viewport { row_height_px: 0.0, ..view(0.0) }.window(100_000).rows.len(), MAX_ROWS);
+    }
+}

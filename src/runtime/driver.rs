@@ -1,0 +1,139 @@
+//! Performs the feed's effects: requests with their abort switches, timers with their ends.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+
+use web_sys::{AbortController, RequestCredentials};
+
+use crate::api::error::FetchError;
+use crate::api::page::Page;
+use crate::api::query::{Cursor, Query};
+use crate::feed::event::{Effect, Event, RequestId, TimerId};
+use crate::runtime::host::Host;
+use crate::runtime::http;
+use crate::runtime::keys::KeyRing;
+use crate::runtime::session::Session;
+use crate::runtime::timer::Timeout;
+
+/// A request under way; dropping it aborts it.
+#[derive(Debug)]
+struct Flight(AbortController);
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        // Without a reason: the promise then rejects with an `AbortError`, which every `fetch` wrapper understands.
+        self.0.abort();
+    }
+}
+
+/// Where the list is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Endpoint {
+    /// Absolute URL without fragment.
+    pub url: String,
+    /// Whether cookies go along.
+    pub credentials: RequestCredentials,
+}
+
+/// What is under way on the outside.
+#[derive(Debug)]
+pub struct Driver {
+    host: Host,
+    endpoint: RefCell<Endpoint>,
+    keys: Rc<KeyRing>,
+    flights: RefCell<HashMap<RequestId, Flight>>,
+    timers: RefCell<HashMap<TimerId, Timeout>>,
+}
+
+impl Driver {
+    /// A driver with nothing under way.
+    pub fn new(host: Host, endpoint: Endpoint) -> Self {
+        Self {
+            host,
+            endpoint: RefCell::new(endpoint),
+            keys: Rc::default(),
+            flights: RefCell::default(),
+            timers: RefCell::default(),
+        }
+    }
+
+    /// The element's side.
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The API keys.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// Asks somewhere else from the next request on. Returns whether it is somewhere else.
+    pub fn set_endpoint(&self, endpoint: Endpoint) -> bool {
+        let differs = *self.endpoint.borrow() != endpoint;
+        self.endpoint.replace(endpoint);
+        differs
+    }
+
+    /// Performs one effect; outcomes go to the session.
+    pub fn perform(&self, effect: Effect, session: &Weak<Session>) {
+        match effect {
+            Effect::Fetch { request, query, cursor, renew_key } => {
+                self.fetch(request, &query, cursor.as_ref(), renew_key, session.clone());
+            }
+            Effect::Abort(request) => drop(self.flights.borrow_mut().remove(&request)),
+            Effect::StartTimer { timer, after_ms } => {
+                let session = session.clone();
+                let timeout = Timeout::after(after_ms, move || {
+                    if let Some(session) = session.upgrade() {
+                        session.timer_ended(timer);
+                    }
+                });
+                self.timers.borrow_mut().insert(timer, timeout);
+            }
+            Effect::StopTimer(timer) => drop(self.timers.borrow_mut().remove(&timer)),
+        }
+    }
+
+    /// Takes the timer out; dropping it is left to the caller, who may stand in its very callback.
+    pub fn take_timer(&self, timer: TimerId) -> Option<Timeout> {
+        self.timers.borrow_mut().remove(&timer)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that spawns; the task ends when its request does")]
+    fn fetch(
+        &self,
+        request: RequestId,
+        query: &Query,
+        cursor: Option<&Cursor>,
+        renew_key: bool,
+        session: Weak<Session>,
+    ) {
+        let Ok(controller) = AbortController::new() else { return };
+        let signal = controller.signal();
+        self.flights.borrow_mut().insert(request, Flight(controller));
+        let Endpoint { url, credentials } = self.endpoint.borrow().clone();
+        let (url, host, keys) = (query.url(&url, cursor), self.host.clone(), self.keys.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let outcome = match keys.key(&host, renew_key).await {
+                // The page's function may take its time; the request may be unwanted by now.
+                Ok(_) if signal.aborted() => return,
+                Ok(key) => http::fetch_page(&host, &url, credentials, key, &signal).await,
+                Err(error) => Err(error),
+            };
+            if let Some(session) = session.upgrade() {
+                session.request_ended(request, outcome);
+            }
+        });
+    }
+
+    /// The event for a request that ended; none if it was aborted meanwhile.
+    pub fn outcome(&self, request: RequestId, outcome: Result<Page, FetchError>) -> Option<Event> {
+        // The flight is over: its switch is dropped, and aborting what has ended does nothing.
+        self.flights.borrow_mut().remove(&request)?;
+        Some(match outcome {
+            Ok(page) => Event::PageArrived { request, page },
+            Err(error) => Event::FetchFailed { request, error },
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! What the definer (`src/element/muvi-jobs.js`) gives to the core, as it looks from here.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The side of the element that the core calls.
+    #[derive(Clone, Debug)]
+    pub type Host;
+
+    /// Sends a request by the page's transport, or by `fetch`.
+    #[wasm_bindgen(method, catch)]
+    pub fn send(this: &Host, request: &web_sys::Request) -> Result<Promise, JsValue>;
+
+    /// Asks the page for an API key: a promise of a string or null.
+    #[wasm_bindgen(method, catch)]
+    pub fn key(this: &Host) -> Result<Promise, JsValue>;
+
+    /// Dispatches an event on the element, in a microtask. `detail` is JSON.
+    #[wasm_bindgen(method)]
+    pub fn emit(this: &Host, event: &str, detail: &str);
+
+    /// Writes a choice of the user back to an attribute; empty removes it.
+    #[wasm_bindgen(method)]
+    pub fn reflect(this: &Host, attribute: &str, value: &str);
+
+    /// Tells the element's state, `loading`, `ready` or `error`.
+    #[wasm_bindgen(method)]
+    pub fn state(this: &Host, state: &str);
+
+    /// The element's settings, checked by the definer.
+    #[derive(Clone, Debug)]
+    pub type Settings;
+
+    /// Absolute URL of List Jobs, without fragment.
+    #[wasm_bindgen(method, getter)]
+    pub fn endpoint(this: &Settings) -> String;
+
+    /// Jobs per page.
+    #[wasm_bindgen(method, getter)]
+    pub fn limit(this: &Settings) -> u32;
+
+    /// The API's spelling of a status, or empty.
+    #[wasm_bindgen(method, getter)]
+    pub fn status(this: &Settings) -> String;
+
+    /// A model slug, or empty.
+    #[wasm_bindgen(method, getter, js_name = modelId)]
+    pub fn model_id(this: &Settings) -> String;
+
+    /// The text that loaded jobs are searched for.
+    #[wasm_bindgen(method, getter)]
+    pub fn search(this: &Settings) -> String;
+
+    /// `omit`, `same-origin` or `include`.
+    #[wasm_bindgen(method, getter)]
+    pub fn credentials(this: &Settings) -> web_sys::RequestCredentials;
+
+    /// A language tag that `Intl` accepts, or undefined for the browser's.
+    #[wasm_bindgen(method, getter)]
+    pub fn lang(this: &Settings) -> JsValue;
+
+    /// An IANA time zone that `Intl` accepts, or undefined for the browser's.
+    #[wasm_bindgen(method, getter, js_name = timeZone)]
+    pub fn time_zone(this: &Settings) -> JsValue;
+
+    /// A URL template with `{jobId}`, or empty.
+    #[wasm_bindgen(method, getter, js_name = jobHref)]
+    pub fn job_href(this: &Settings) -> String;
+
+    /// `none`, `string` or `function`.
+    #[wasm_bindgen(method, getter, js_name = keySource)]
+    pub fn key_source(this: &Settings) -> String;
+
+    /// Counts the changes after which data of before may be somebody else's: the transport, or another fixed key.
+    #[wasm_bindgen(method, getter)]
+    pub fn epoch(this: &Settings) -> u32;
+}

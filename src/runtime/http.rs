@@ -1,0 +1,91 @@
+//! One request and its answer: `fetch`, the content type, the JSON.
+
+use gloo_net::http::{Headers, RequestBuilder};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, Response};
+
+use crate::api::error::{FetchError, Refusal};
+use crate::api::page::Page;
+use crate::api::value::Value;
+use crate::runtime::host::Host;
+use crate::runtime::keys::ApiKey;
+
+#[wasm_bindgen]
+extern "C" {
+    // The text of an answer stays on JavaScript's side until it is parsed: js-sys would copy it in and out.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Asks for a page.
+///
+/// # Errors
+///
+/// Every way in which there is no page, as a [`FetchError`]. If the signal is aborted the outcome means nothing.
+pub async fn fetch_page(
+    host: &Host,
+    url: &str,
+    credentials: RequestCredentials,
+    key: Option<ApiKey>,
+    signal: &AbortSignal,
+) -> Result<Page, FetchError> {
+    let request = page_request(url, credentials, key, signal).ok_or(FetchError::Network)?;
+    let response = send(host, &request).await?;
+    read_page(&response).await
+}
+
+fn page_request(
+    url: &str,
+    credentials: RequestCredentials,
+    key: Option<ApiKey>,
+    signal: &AbortSignal,
+) -> Option<Request> {
+    let mut builder = RequestBuilder::new(url)
+        .credentials(credentials)
+        // A list from the HTTP cache would be presented as fresh.
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(signal))
+        .header("Accept", "application/json");
+    if let Some(key) = key {
+        builder = builder.header("Authorization", &key.bearer());
+    }
+    builder.build().ok().map(Request::from)
+}
+
+/// Not gloo-net's `send`: it panics when the promise rejects with something that is no `Error`, as a page's transport
+/// may, and a panic would end every widget on the page.
+async fn send(host: &Host, request: &Request) -> Result<Response, FetchError> {
+    let promise = host.send(request).map_err(|_| FetchError::Network)?;
+    let response = JsFuture::from(promise).await.map_err(|_| FetchError::Network)?;
+    response.dyn_into::<Response>().map_err(|_| FetchError::Transport)
+}
+
+async fn read_page(response: &Response) -> Result<Page, FetchError> {
+    let headers = Headers::from_raw(response.headers());
+    let text = response.text().map_err(|_| FetchError::Network)?;
+    // A connection that breaks in the middle of the body ends here.
+    let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
+    let body = parse_json(&text).ok().and_then(|json| serde_wasm_bindgen::from_value::<Value>(json).ok());
+    if !response.ok() {
+        let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
+        let refusal = Refusal::read(response.status(), &body.unwrap_or_default(), retry_after_ms);
+        return Err(FetchError::Refused(refusal));
+    }
+    let content_type = headers.get("Content-Type").unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.to_ascii_lowercase().ends_with("json") {
+        return Err(FetchError::ContentType(media_type.chars().take(60).collect::<String>().into()));
+    }
+    Page::read(&body.ok_or(FetchError::Malformed)?)
+}
+
+/// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, which is what is wanted")]
+fn retry_after_ms(value: &str) -> Option<u32> {
+    if let Ok(seconds) = value.trim().parse::<u32>() {
+        return Some(seconds.saturating_mul(1_000));
+    }
+    let wait_ms = js_sys::Date::parse(value) - js_sys::Date::now();
+    (!wait_ms.is_nan()).then_some(wait_ms as u32)
+}

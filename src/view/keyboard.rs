@@ -1,0 +1,91 @@
+//! Moving through the rows by keyboard, and choosing one by keyboard or pointer.
+//!
+//! Rows share one tab stop: arrow keys, Page Up and Down, Home and End move the focus, Enter or Space choose (the
+//! grid pattern of the ARIA Authoring Practices, with rows as the stops).
+
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::feed::rows::JobKey;
+use crate::view::actions::Ui;
+
+/// A row was clicked.
+pub fn clicked(ui: Ui, event: &leptos::ev::MouseEvent) {
+    if let Some((key, place)) = row_of(ui, event.unchecked_ref()) {
+        ui.mirror(|mirror| mirror.activate(key, place));
+        ui.select(key);
+    }
+}
+
+/// A row got the focus.
+pub fn focused(ui: Ui, event: &leptos::ev::FocusEvent) {
+    if let Some((key, place)) = row_of(ui, event.unchecked_ref()) {
+        ui.mirror(|mirror| mirror.activate(key, place));
+    }
+}
+
+/// A key was pressed on a row.
+pub fn pressed(ui: Ui, scroller: NodeRef<html::Div>, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let Some((key, place)) = row_of(ui, event.unchecked_ref()) else { return };
+    let shown = ui.mirror(crate::view::mirror::Mirror::shown).unwrap_or(0);
+    let last = shown.saturating_sub(1);
+    let page = ui.mirror(|mirror| rows_in_view(mirror.viewport())).unwrap_or(1);
+    let target = match event.key().as_str() {
+        "ArrowDown" => (place + 1).min(last),
+        "ArrowUp" => place.saturating_sub(1),
+        "PageDown" => (place + page).min(last),
+        "PageUp" => place.saturating_sub(page),
+        "Home" => 0,
+        "End" => last,
+        "Enter" | " " => {
+            event.prevent_default();
+            ui.select(key);
+            return;
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    go_to(ui, scroller, target, shown);
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows on a screen")]
+fn rows_in_view(viewport: crate::feed::window::Viewport) -> usize {
+    ((viewport.height_px / viewport.row_height_px.max(1.0)) as usize).max(1)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the browser takes whole pixels")]
+fn go_to(ui: Ui, scroller: NodeRef<html::Div>, place: usize, shown: usize) {
+    let Some(list) = scroller.get_untracked() else { return };
+    let Some(Some(key)) = ui.mirror(|mirror| mirror.row_at(place)) else { return };
+    if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
+        list.set_scroll_top(top_px.ceil() as i32);
+    }
+    ui.mirror(|mirror| mirror.activate(key, place));
+    focus_when_drawn(ui, list.unchecked_into(), place);
+}
+
+/// Rows are drawn in a microtask; the focus follows after it.
+fn focus_when_drawn(ui: Ui, list: Element, place: usize) {
+    let selector = format!("[aria-rowindex=\"{}\"]", place + 2);
+    let focus = move || {
+        if let Ok(Some(row)) = list.query_selector(&selector) {
+            row.unchecked_into::<HtmlElement>().focus().ok();
+        }
+    };
+    ui.mirror(|mirror| mirror.when_drawn(focus));
+}
+
+/// The row that an event happened in.
+fn row_of(ui: Ui, event: &Event) -> Option<(JobKey, usize)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let index = target.closest("[aria-rowindex]").ok()??.get_attribute("aria-rowindex")?;
+    let place = index.parse::<usize>().ok()?.checked_sub(2)?;
+    let key = ui.mirror(|mirror| mirror.row_at(place))??;
+    Some((key, place))
+}

@@ -1,0 +1,121 @@
+//! The filters, the search box and the Refresh button.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::api::query::StatusFilter;
+use crate::feed::event::Event;
+use crate::runtime::timer::Timeout;
+use crate::view::actions::Ui;
+use crate::view::words;
+
+/// How long typing must rest before the model is asked for.
+const MODEL_DEBOUNCE_MS: u32 = 300;
+
+/// The row of controls above the list.
+pub fn toolbar(ui: Ui) -> impl IntoView {
+    view! {
+        <div class="toolbar" part="toolbar">
+            {status_filter(ui)}
+            {model_filter(ui)}
+            {search_box(ui)}
+            {refresh_button(ui)}
+        </div>
+    }
+}
+
+fn status_filter(ui: Ui) -> impl IntoView {
+    let choices = std::iter::once(None).chain(StatusFilter::ALL.into_iter().map(Some));
+    let radios = choices.map(|choice| status_choice(ui, choice)).collect::<Vec<_>>();
+    view! {
+        <div class="statuses" part="filter" role="radiogroup" aria-label=words::STATUS>
+            {radios}
+        </div>
+    }
+}
+
+fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> impl IntoView {
+    let query = ui.signals.query;
+    let checked = move || query.with(|query| query.status == choice);
+    view! {
+        <label class="choice" data-status=choice.map(StatusFilter::as_str)>
+            <input
+                type="radio"
+                name="status"
+                prop:checked=checked
+                on:change=move |_| ui.filter_status(choice)
+            />
+            <span>{choice.map_or(words::ALL, words::filter_label)}</span>
+        </label>
+    }
+}
+
+fn model_filter(ui: Ui) -> impl IntoView {
+    let pause: Rc<RefCell<Option<Timeout>>> = Rc::default();
+    let text = move || ui.signals.query.with(|query| query.model.as_ref().map_or(String::new(), |m| m.as_str().to_owned()));
+    let typed = {
+        let pause = pause.clone();
+        move |event: leptos::ev::Event| {
+            let text = event_target_value(&event);
+            pause.replace(Some(Timeout::after(MODEL_DEBOUNCE_MS, move || ui.filter_model(&text))));
+        }
+    };
+    // Enter, leaving the field or picking a suggestion: at once.
+    let done = move |event: leptos::ev::Event| {
+        pause.take();
+        ui.filter_model(&event_target_value(&event));
+    };
+    let offers = move || {
+        ui.signals.models.get().into_iter().map(|model| view! { <option value=model></option> }).collect::<Vec<_>>()
+    };
+    view! {
+        <input
+            class="field model-filter"
+            part="filter"
+            type="text"
+            aria-label=words::MODEL
+            placeholder=words::ANY_MODEL
+            list="models"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            prop:value=text
+            on:input=typed
+            on:change=done
+        />
+        <datalist id="models">{offers}</datalist>
+    }
+}
+
+fn search_box(ui: Ui) -> impl IntoView {
+    view! {
+        <input
+            class="field search"
+            type="search"
+            aria-label=words::SEARCH
+            placeholder=words::SEARCH_HINT
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            prop:value=move || ui.signals.search.get()
+            on:input=move |event| ui.search(event_target_value(&event))
+        />
+    }
+}
+
+fn refresh_button(ui: Ui) -> impl IntoView {
+    let refreshing = move || ui.signals.summary.with(|summary| summary.refreshing);
+    view! {
+        <button
+            class="button refresh"
+            part="button refresh"
+            type="button"
+            aria-busy=move || refreshing().to_string()
+            on:click=move |_| ui.send(Event::RefreshRequested)
+        >
+            {words::REFRESH}
+        </button>
+    }
+}

@@ -1,0 +1,93 @@
+//! Every text of the widget that does not come from the API or from `feed::failure`.
+
+use crate::api::job::Status;
+use crate::api::query::StatusFilter;
+use crate::feed::tail::Broken;
+
+/// The accessible name of the table, whatever the region is called.
+pub const JOBS: &str = "Jobs";
+/// The column headers.
+pub const COLUMNS: [(&str, &str); 6] = [
+    ("status", "Status"),
+    ("id", "Job ID"),
+    ("model", "Model"),
+    ("progress", "Progress"),
+    ("created", "Created"),
+    ("duration", "Duration"),
+];
+/// Name of the status filter.
+pub const STATUS: &str = "Status";
+/// The choice that filters nothing.
+pub const ALL: &str = "All";
+/// Name of the model filter.
+pub const MODEL: &str = "Model";
+/// What the model filter shows while it is empty.
+pub const ANY_MODEL: &str = "Any model";
+/// Name of the search box.
+pub const SEARCH: &str = "Search";
+/// What the search box shows while it is empty.
+pub const SEARCH_HINT: &str = "Search loaded jobs";
+/// The button that gets the first page again.
+pub const REFRESH: &str = "Refresh";
+/// The button that gets the next page.
+pub const LOAD_MORE: &str = "Load more";
+/// The button that repeats what failed.
+pub const RETRY: &str = "Retry";
+/// The button that removes all filters.
+pub const CLEAR_FILTERS: &str = "Clear filters";
+/// The button that empties the search box.
+pub const CLEAR_SEARCH: &str = "Clear search";
+/// The field for an API key.
+pub const API_KEY: &str = "API key";
+/// What is said beside the field for an API key.
+pub const API_KEY_HINT: &str = "Kept in memory only, until this page is closed.";
+/// The button that uses the typed API key.
+pub const CONNECT: &str = "Connect";
+/// No jobs at all.
+pub const NO_JOBS: (&str, &str) = ("No jobs yet", "Jobs appear here once they are submitted through the API.");
+/// No jobs for the filters.
+pub const NONE_FOR_FILTERS: (&str, &str) = ("No jobs match these filters", "Other statuses or models may have some.");
+/// No loaded job contains the searched text.
+pub const NONE_FOUND: (&str, &str) = ("No loaded job matches this search", "Only jobs that are loaded are searched.");
+/// No first page because of an error.
+pub const NOT_LOADED: (&str, &str) = ("The jobs could not be loaded", "The message below says why.");
+/// The first page is on its way.
+pub const LOADING: &str = "Loading jobs…";
+/// A pause goes on before the next try.
+pub const TRYING_AGAIN: &str = "No good answer yet. Trying again…";
+/// Jobs are missing between rows.
+pub const GAP: &str = "Newer jobs in between are not loaded yet; Load more gets them.";
+/// What stands where a value cannot be known.
+pub const DASH: &str = "–";
+
+/// The label of a status in a row.
+pub fn status_label(status: &Status) -> &str {
+    match status {
+        Status::Pending => filter_label(StatusFilter::Pending),
+        Status::Processing => filter_label(StatusFilter::Processing),
+        Status::Completed => filter_label(StatusFilter::Completed),
+        Status::Failed => filter_label(StatusFilter::Failed),
+        Status::Cancelled => filter_label(StatusFilter::Cancelled),
+        Status::Other(text) if text.trim().is_empty() => "Unknown",
+        Status::Other(text) => text,
+    }
+}
+
+/// The label of a status in the filter.
+pub fn filter_label(status: StatusFilter) -> &'static str {
+    match status {
+        StatusFilter::Pending => "Pending",
+        StatusFilter::Processing => "Processing",
+        StatusFilter::Completed => "Completed",
+        StatusFilter::Failed => "Failed",
+        StatusFilter::Cancelled => "Cancelled",
+    }
+}
+
+/// What a list that ended too early says.
+pub fn broken_note(broken: Broken) -> &'static str {
+    match broken {
+        Broken::CursorMissing => "The list ends here: the server promised more jobs but did not say how to get them.",
+        Broken::CursorRepeated => "The list ends here: the server sent a page it had sent before.",
+    }
+}

@@ -1,0 +1,54 @@
+// What is delivered: the files, their sizes and what is in them.
+
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { DIST } from "./support/env.ts";
+import { expect, test } from "./support/test.ts";
+
+async function text(name: string): Promise<string> {
+  return await readFile(join(DIST, name), "utf8");
+}
+
+async function files(): Promise<string[]> {
+  return (await readdir(DIST, { recursive: true })).filter((name) => /\.\w+$/.test(name));
+}
+
+test("the page, the definer and the core are there", async () => {
+  const names = await files();
+  expect(names).toContain("index.html");
+  expect(names).toContain("muvi-jobs.js");
+  expect(names.filter((name) => name.endsWith(".wasm"))).toHaveLength(1);
+  const [core] = names.filter((name) => name.endsWith(".wasm"));
+  const bytes = await readFile(join(DIST, core ?? ""));
+  expect(WebAssembly.validate(bytes)).toBe(true);
+});
+
+test("the definer is at most 4 KiB when compressed", async () => {
+  expect(gzipSync(await text("muvi-jobs.js"), { level: 9 }).length).toBeLessThanOrEqual(4_096);
+});
+
+test("the page embeds the widget with the same two lines", async () => {
+  const html = await text("index.html");
+  expect(html.match(/<muvi-jobs[\s>]/g)).toHaveLength(1);
+  expect(html).toMatch(/<script[^>]+type="?module"?[^>]*src="?[^">]*muvi-jobs\.js"?/);
+  const scripts = [...html.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)].map(([, code]) => code?.trim());
+  expect(scripts.filter(Boolean)).toEqual([]);
+  expect(html).not.toMatch(/\son\w+=|style=/);
+});
+
+test("no delivered file names another place to load from", async () => {
+  for (const name of (await files()).filter((name) => /\.(html|js|css)$/.test(name))) {
+    const addresses =
+      (await text(name)).match(/(src|href|import|url)\s*[=(]\s*["'`]?https?:\/\/[^"'`)\s]+/g) ?? [];
+    expect(addresses, name).toEqual([]);
+  }
+});
+
+test("no delivered file was forgotten to be served with a type", async ({ request, site }) => {
+  for (const name of await files()) {
+    const response = await request.get(`${site.origin}/muvi-jobs/${name}`);
+    expect(response.status(), name).toBe(200);
+    expect(response.headers()["content-type"], name).not.toBe("application/octet-stream");
+  }
+});

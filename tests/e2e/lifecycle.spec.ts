@@ -1,0 +1,231 @@
+// The element comes and goes, moves, and is there more than once; nothing of it stays behind.
+
+import { execFile } from "node:child_process";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import { DIST } from "./support/env.ts";
+import { jobs } from "./support/jobs.ts";
+import { Sandbox } from "./support/sandbox.ts";
+import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
+import { Widget, type MuviJobs } from "./support/widget.ts";
+
+const ROOM = `${script()}<div id="room"></div><div id="other"></div>`;
+
+test("an import in Node does not throw and defines nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "muvi-jobs-"));
+  try {
+    // The extension tells Node that the file is a module, as a package.json around it would.
+    const definer = join(folder, "muvi-jobs.mjs");
+    await copyFile(join(DIST, "muvi-jobs.js"), definer);
+    const code = `await import(${JSON.stringify(definer)}); console.log(typeof customElements);`;
+    const run = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code]);
+    expect(run).toEqual({ stdout: "undefined\n", stderr: "" });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("the core is not asked for before an element is connected", async ({ page, site, open }) => {
+  await open({ body: script() });
+  await page.evaluate(() => customElements.whenDefined("muvi-jobs"));
+  await page.evaluate(() => void document.createElement("muvi-jobs"));
+  await page.waitForTimeout(500);
+  expect(site.requested).toEqual(["/portal", "/muvi-jobs/muvi-jobs.js"]);
+});
+
+test("a lazy element below the fold loads nothing until it comes near", async ({
+  page,
+  sandbox,
+  site,
+  open,
+}) => {
+  const lazy = markup({ ...QUIET, loading: "lazy" });
+  const widget = await open({ body: `${script()}<div style="height: 3000px"></div>${lazy}` });
+  await page.waitForTimeout(500);
+  expect(site.requested.filter((path) => path.endsWith(".wasm"))).toEqual([]);
+  expect(await sandbox.lists()).toEqual([]);
+  await widget.host.scrollIntoViewIfNeeded();
+  await expect(widget.rows).toHaveCount(20);
+});
+
+test("the fallback is shown until the core is up, and hidden after", async ({
+  page,
+  site,
+  sandbox,
+  open,
+}) => {
+  await sandbox.latency(500);
+  const widget = await open({
+    body: `${ROOM}${markup({ ...QUIET, loading: "lazy", style: "margin-top: 3000px" })}`,
+  });
+  const link = page.getByRole("link", { name: "Open the jobs page" });
+  await expect(link).toBeVisible();
+  await widget.host.scrollIntoViewIfNeeded();
+  await expect(widget.rows).toHaveCount(20);
+  await expect(link).toBeHidden();
+  await expect(link).toBeAttached();
+  expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+});
+
+test("two elements with two endpoints show their own jobs with one core", async ({
+  page,
+  sandbox,
+  site,
+  open,
+}) => {
+  const other = await Sandbox.start();
+  try {
+    await other.reset();
+    await other.replaceJobs(jobs(3).map((each) => ({ ...each, jobId: each.jobId.replace("e2e", "other") })));
+    await sandbox.replaceJobs(jobs(4));
+    site.proxy("/other/v1", `${other.origin}/v1`);
+    const elements = [markup(QUIET), markup({ ...QUIET, endpoint: "/other/v1/jobs" })];
+    await open({ body: script() + elements.join("") });
+    const one = new Widget(page, page.locator("muvi-jobs").first());
+    const two = new Widget(page, page.locator("muvi-jobs").last());
+    await expect(one.rows).toHaveCount(4);
+    await expect(two.rows).toHaveCount(3);
+    await one.chooseStatus("Failed");
+    await expect(one.status).toContainText("1 loaded");
+    expect(await two.ids()).toEqual(["job_other00000", "job_other00001", "job_other00002"]);
+    expect(await other.lists()).toHaveLength(1);
+    expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+  } finally {
+    other.stop();
+  }
+});
+
+test("removal while a request is in flight aborts it, and nothing happens afterwards", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  watch.allowFailedRequests();
+  await sandbox.latency(1_000);
+  const widget = await open({ attributes: { "refresh-interval": "1" } });
+  await expect.poll(async () => (await sandbox.lists()).length).toBe(1);
+  const element = await widget.host.elementHandle();
+  await element?.evaluate((element) => (element as Element).remove());
+  await expect.poll(async () => (await sandbox.lists())[0]?.aborted, { timeout: 1_000 }).toBe(true);
+  await page.waitForTimeout(2_500);
+  expect(await sandbox.lists()).toHaveLength(1);
+  expect((await watch.events()).map(({ type }) => type)).not.toContain("muvi-load");
+});
+
+test("removal while the core loads leads to no request, and a second life works", async ({
+  page,
+  sandbox,
+  site,
+  open,
+}) => {
+  await open({ body: ROOM });
+  await page.evaluate(() => customElements.whenDefined("muvi-jobs"));
+  const element = await page.evaluateHandle(() => {
+    const element = document.createElement("muvi-jobs") as MuviJobs;
+    element.refreshInterval = "off";
+    document.querySelector("#room")?.append(element);
+    return element;
+  });
+  await expect
+    .poll(() => site.requested.some((path) => path !== "/portal" && !path.endsWith("/muvi-jobs.js")))
+    .toBe(true);
+  await element.evaluate((element) => element.remove());
+  await page.waitForTimeout(700);
+  expect(await sandbox.lists()).toEqual([]);
+  await element.evaluate((element) => document.querySelector("#other")?.append(element));
+  const widget = new Widget(page);
+  await expect(widget.rows).toHaveCount(20);
+  await element.evaluate((element) => element.remove());
+  await page.waitForTimeout(100);
+  await element.evaluate((element) => document.querySelector("#room")?.append(element));
+  await expect(widget.rows).toHaveCount(20);
+  expect(await sandbox.lists()).toHaveLength(2);
+});
+
+for (const [way, move] of [
+  ["append", "append"],
+  ["moveBefore", "moveBefore"],
+] as const) {
+  test(`a move with ${way} keeps the same rows and asks nothing`, async ({ page, sandbox, open }) => {
+    const widget = await open({ body: `${ROOM}${markup(QUIET)}` });
+    await widget.loadMore.click();
+    await expect(widget.status).toContainText("40 loaded");
+    const first = await widget.rows.first().elementHandle();
+    await widget.evaluate((element, move) => {
+      const other = document.querySelector("#other") as HTMLElement & {
+        moveBefore(node: Node, before: null): void;
+      };
+      if (move === "append") other.append(element);
+      else other.moveBefore(element, null);
+    }, move);
+    await page.waitForTimeout(500);
+    expect(await first?.evaluate((row) => row.isConnected)).toBe(true);
+    await expect(page.locator("#other").locator("muvi-jobs")).toHaveCount(1);
+    await expect(widget.status).toContainText("40 loaded");
+    expect(await sandbox.lists()).toHaveLength(2);
+  });
+}
+
+async function counts(page: Page): Promise<Record<string, number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+test("fifty mounts and removals leave no node, listener, timer or request behind", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  await open({ body: ROOM });
+  const cycles = (count: number) =>
+    page.evaluate(async (count) => {
+      const room = document.querySelector("#room") as HTMLElement;
+      for (let n = 0; n < count; n++) {
+        const element = document.createElement("muvi-jobs") as MuviJobs;
+        element.refreshInterval = 1;
+        room.append(element);
+        await element.ready;
+        element.remove();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    }, count);
+  await cycles(5);
+  const before = await counts(page);
+  await cycles(50);
+  await page.waitForTimeout(300);
+  await sandbox.clearLog();
+  await page.waitForTimeout(2_500);
+  expect(await sandbox.lists()).toEqual([]);
+  const after = await counts(page);
+  const grown = (name: string) => (after[name] ?? 0) - (before[name] ?? 0);
+  expect(grown("Nodes")).toBeLessThan(100);
+  expect(grown("JSEventListeners")).toBeLessThan(10);
+  expect(grown("JSHeapUsedSize")).toBeLessThan(1_500_000);
+});
+
+test("the element works inside another shadow root and from innerHTML", async ({ page, open }) => {
+  await open({ body: ROOM });
+  await page.evaluate((text) => {
+    const root = document.querySelector("#room")?.attachShadow({ mode: "open" });
+    if (root) root.innerHTML = text;
+  }, markup(QUIET));
+  await expect(new Widget(page).rows).toHaveCount(20);
+});
+
+test("a second copy of the script is harmless", async ({ page, site, open, watch }) => {
+  // The copy says which of the two is in use.
+  watch.allow(/muvi-jobs/);
+  site.mount("/copy/");
+  const widget = await open({ body: `${script()}${script()}${script("/copy/")}${markup(QUIET)}` });
+  await expect(widget.rows).toHaveCount(20);
+  await expect(page.locator("muvi-jobs")).toHaveCount(1);
+});

@@ -1,0 +1,29 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM, CHROMIUM_ARGS } from "./support/env.ts";
+
+const inCi = Boolean(process.env.CI);
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  outputDir: "test-results",
+  // Each worker has a sandbox and a web server of its own, so tests of one file may run side by side.
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes at the second try hides a fault of the product or of itself.
+  retries: 0,
+  forbidOnly: inCi,
+  reporter: inCi ? [["line"]] : [["list"]],
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  use: {
+    viewport: { width: 1280, height: 900 },
+    // The language and zone of the browser are defaults of the widget; the machine must not choose them.
+    locale: "en-US",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    actionTimeout: 10_000,
+    launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS },
+  },
+});

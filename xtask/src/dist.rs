@@ -1,0 +1,65 @@
+//! `cargo xtask dist`: the release build, minified and weighed.
+//!
+//! Trunk makes dist/ and this only shrinks the scripts in it, so that a plain `trunk build --release` delivers the same
+//! thing a little larger.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::budget::Report;
+use crate::project::Project;
+use crate::run::{self, Output};
+use crate::{npm, sizes, toolchain, tools};
+
+/// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
+pub(crate) fn dist(project: &Project) -> Result<()> {
+    set_up(project)?;
+    let report = build(project, &Output::Shown)?;
+    println!("\n{}", report.table());
+    println!("Built {}", project.dist().display());
+    Ok(())
+}
+
+/// Everything the release build needs.
+pub(crate) fn set_up(project: &Project) -> Result<()> {
+    toolchain::ensure_wasm_target(project)?;
+    toolchain::fetch_crates(project)?;
+    npm::ensure(project, &project.node())?;
+    tools::ensure_trunk(project)?;
+    tools::ensure_wasm_bindgen(project)?;
+    Ok(())
+}
+
+/// Builds dist/ and weighs it.
+pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
+    run::run("trunk build", &mut trunk(project)?, output)?;
+    minify(project, output)?;
+    Report::new(sizes::measure(&project.dist())?)
+}
+
+fn trunk(project: &Project) -> Result<Command> {
+    let npm_bin = npm::ensure(project, &project.node())?;
+    let cargo_bins = [tools::ensure_wasm_bindgen(project)?, tools::ensure_trunk(project)?];
+    let path = tools::path_with(&cargo_bins.into_iter().flatten().chain([npm_bin]).collect::<Vec<_>>())?;
+    let mut trunk = Command::new("trunk");
+    // The scripts change after Trunk has seen them, so no digest of them may stand in index.html.
+    trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
+    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path);
+    Ok(trunk)
+}
+
+/// Minifies every script where it is. Nothing is bundled: the address of each file is part of what is delivered.
+fn minify(project: &Project, output: &Output) -> Result<()> {
+    let dist = project.dist();
+    let mut scripts = sizes::files_below(&dist)?;
+    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
+    if scripts.is_empty() {
+        bail!("trunk left no script in {}", dist.display());
+    }
+    let mut esbuild = Command::new(npm::ensure(project, &project.node())?.join("esbuild"));
+    esbuild.args(scripts).args(["--minify", "--format=esm", "--target=es2022", "--charset=utf8"]);
+    esbuild.args(["--allow-overwrite", "--log-level=warning"]);
+    esbuild.arg(format!("--outdir={0}", dist.display())).arg(format!("--outbase={0}", dist.display()));
+    run::run("esbuild", esbuild.current_dir(project.root()), output)
+}

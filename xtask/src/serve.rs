@@ -1,0 +1,200 @@
+//! `cargo xtask serve`: the page on one port, an API beside it on another, and both rebuilt or ended together.
+//!
+//! Trunk builds and serves, the sandbox (or, with `--live`, the gateway) answers; this only starts, watches and ends
+//! them. Nothing here is meant for production.
+
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::children::Child;
+use crate::project::Project;
+use crate::run::{self, Output};
+use crate::{live, npm, ports, toolchain, tools};
+
+const LOOK: Duration = Duration::from_millis(200);
+
+/// What to serve and where.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The port of the page
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The port of the sandbox, or with --live of the gateway
+    #[arg(long, default_value_t = 8787)]
+    sandbox_port: u16,
+    /// How many jobs the sandbox begins with
+    #[arg(long, conflicts_with = "live")]
+    jobs: Option<u32>,
+    /// Build the page as it is delivered: smaller and faster, but slower to build
+    #[arg(long)]
+    release: bool,
+    /// Show the jobs of a real account: requests go to the Muvi API with the key in `MUVI_API_KEY`
+    #[arg(long)]
+    live: bool,
+    /// Open the page in a browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// A server that was started, and how to tell which.
+struct Server {
+    name: &'static str,
+    port: u16,
+    child: Child,
+}
+
+/// Starts both servers and stays until one ends or a signal comes.
+pub(crate) fn serve(project: &Project, options: &Options) -> Result<()> {
+    check(options)?;
+    toolchain::ensure_wasm_target(project)?;
+    let path = tool_path(project, options.release)?;
+    let mut servers = vec![start_api(project, options)?];
+    let trunk = Child::spawn(trunk(project, options).env("PATH", path))?;
+    servers.push(Server { name: "Trunk", port: options.port, child: trunk });
+    wait_until_ready(&mut servers)?;
+    println!("{}", banner(options));
+    loop {
+        look_after(&mut servers)?;
+        sleep(LOOK);
+    }
+}
+
+/// Everything that can be refused before anything is built.
+fn check(options: &Options) -> Result<()> {
+    if options.port == options.sandbox_port {
+        bail!("--port and --sandbox-port are both {}: they must differ", options.port);
+    }
+    ports::require_free(options.port, "--port")?;
+    ports::require_free(options.sandbox_port, "--sandbox-port")?;
+    if options.live {
+        live::require_key()?;
+        toolchain::require_node()?;
+    }
+    Ok(())
+}
+
+fn tool_path(project: &Project, release: bool) -> Result<std::ffi::OsString> {
+    toolchain::fetch_crates(project)?;
+    let mut folders = vec![tools::ensure_wasm_bindgen(project)?, tools::ensure_trunk(project)?];
+    if release {
+        // Only the release build calls wasm-opt.
+        folders.push(Some(npm::ensure(project, &project.node())?));
+    }
+    tools::path_with(&folders.into_iter().flatten().collect::<Vec<_>>())
+}
+
+fn start_api(project: &Project, options: &Options) -> Result<Server> {
+    let port = options.sandbox_port;
+    if options.live {
+        let child = Child::spawn(&mut live::gateway(project, port))?;
+        return Ok(Server { name: "The gateway", port, child });
+    }
+    println!("Building the sandbox …");
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "-p", "muvi-sandbox"]).current_dir(project.root());
+    run::run("cargo build -p muvi-sandbox", &mut cargo, &Output::Shown)?;
+    let mut sandbox = Command::new(project.sandbox());
+    sandbox.args(["--port", &port.to_string()]).env_remove(live::KEY);
+    if let Some(jobs) = options.jobs {
+        sandbox.args(["--jobs", &jobs.to_string()]);
+    }
+    Ok(Server { name: "The sandbox", port, child: Child::spawn(&mut sandbox)? })
+}
+
+fn trunk(project: &Project, options: &Options) -> Command {
+    let mut trunk = Command::new("trunk");
+    trunk.args(["serve", "--offline=true", "--address", "127.0.0.1", "--port", &options.port.to_string()]);
+    // A folder of its own leaves what `dist` built alone.
+    trunk.arg("--dist").arg(project.scratch().join("serve"));
+    trunk.arg(format!("--proxy-backend=http://127.0.0.1:{}/v1/", options.sandbox_port));
+    trunk.args([
+        "--proxy-rewrite=/v1/",
+        "--proxy-no-system-proxy",
+        "--proxy-no-redirect",
+        "--disable-address-lookup=true",
+    ]);
+    if options.release {
+        trunk.arg("--release=true");
+    }
+    if options.open {
+        trunk.arg("--open=true");
+    }
+    trunk.current_dir(project.root()).env_remove(live::KEY);
+    trunk
+}
+
+/// Waits as long as the first build takes. A build that fails is told once: Trunk goes on watching for its repair.
+fn wait_until_ready(servers: &mut [Server]) -> Result<()> {
+    let mut is_told = false;
+    for index in 0..servers.len() {
+        loop {
+            look_after(servers)?;
+            let Some(server) = servers.get(index) else { break };
+            match ports::status(server.port) {
+                Some(200) => break,
+                // The API has nothing at its root, so any answer of it will do.
+                Some(_) if server.name != "Trunk" => break,
+                Some(_) if !is_told => {
+                    is_told = true;
+                    println!(
+                        "The page could not be built; the reason stands above. Save a file to build it again."
+                    );
+                }
+                _ => {}
+            }
+            sleep(LOOK);
+        }
+    }
+    Ok(())
+}
+
+/// Fails when a server has ended, which ends the other when the list is dropped.
+fn look_after(servers: &mut [Server]) -> Result<()> {
+    for server in servers {
+        if let Some(status) = server.child.poll()? {
+            bail!(
+                "{} ended by itself ({status}), so everything was stopped. Its last words stand above",
+                server.name
+            );
+        }
+    }
+    Ok(())
+}
+
+fn banner(options: &Options) -> String {
+    let page = format!("The page:  http://127.0.0.1:{}/", options.port);
+    let kind = if options.live { "your account at the Muvi API, by way of" } else { "a sandbox at" };
+    let api = format!("Its jobs:  {kind} http://127.0.0.1:{}/v1/jobs", options.sandbox_port);
+    let end = "Ctrl-C ends both.".to_owned();
+    let width = [&page, &api, &end].into_iter().map(String::len).max().unwrap_or(0);
+    let rule = "─".repeat(width + 4);
+    let lines = [page, api, end].map(|line| format!("│  {line:width$}  │")).join("\n");
+    format!("\n┌{rule}┐\n{lines}\n└{rule}┘\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, banner, check};
+
+    fn options(port: u16, sandbox_port: u16) -> Options {
+        Options { port, sandbox_port, jobs: None, release: false, live: false, open: false }
+    }
+
+    #[test]
+    fn the_banner_is_a_box_around_the_address() {
+        let banner = banner(&options(8081, 8787));
+        assert!(banner.contains("http://127.0.0.1:8081/"), "{banner}");
+        let widths: Vec<_> = banner.trim().lines().map(|line| line.chars().count()).collect();
+        assert!(widths.iter().all(|width| *width == widths[0]), "{widths:?}");
+    }
+
+    #[test]
+    fn one_port_cannot_serve_both() {
+        let error = check(&options(8080, 8080)).unwrap_err().to_string();
+        assert!(error.contains("must differ"), "{error}");
+    }
+}
