@@ -23,7 +23,16 @@ fn minified(sheet: &str) -> String {
     text.push_str(rest);
     let mut small = text.split_whitespace().collect::<Vec<_>>().join(" ");
     // Not around `+`, `-`, `(` and `:`, where a space can mean something.
-    for (wide, narrow) in [("{ ", "{"), (" {", "{"), ("; ", ";"), ("} ", "}"), (" }", "}"), (", ", ","), (": ", ":"), (";}", "}")] {
+    for (wide, narrow) in [
+        ("{ ", "{"),
+        (" {", "{"),
+        ("; ", ";"),
+        ("} ", "}"),
+        (" }", "}"),
+        (", ", ","),
+        (": ", ":"),
+        (";}", "}"),
+    ] {
         small = small.replace(wide, narrow);
     }
     small

@@ -47,7 +47,9 @@ impl ModelSlug {
             return ModelParts { provider: None, name: slug, capability: None };
         };
         match rest.split_once('/') {
-            Some((name, capability)) => ModelParts { provider: Some(provider), name, capability: Some(capability) },
+            Some((name, capability)) => {
+                ModelParts { provider: Some(provider), name, capability: Some(capability) }
+            }
             None => ModelParts { provider: Some(provider), name: rest, capability: None },
         }
     }
@@ -175,7 +177,9 @@ impl Job {
     /// From created to completed, or since created.
     pub fn span(&self) -> Span {
         match (self.created_at, self.completed_at) {
-            (Some(created), Some(completed)) => completed.millis_since(created).map_or(Span::Unknown, Span::Took),
+            (Some(created), Some(completed)) => {
+                completed.millis_since(created).map_or(Span::Unknown, Span::Took)
+            }
             (Some(created), None) if !self.is_finished() => Span::Since(created),
             _ => Span::Unknown,
         }
@@ -285,7 +289,8 @@ mod tests {
 
     #[test]
     fn what_is_written_as_json_reads_back_the_same() {
-        let mut odd = job(Status::Other("say \"hi\"\\\n\u{1f}\u{202e}".into()), Some(1_771_426_800_000), None);
+        let mut odd =
+            job(Status::Other("say \"hi\"\\\n\u{1f}\u{202e}".into()), Some(1_771_426_800_000), None);
         odd.progress = Some(Progress::clamped(50.0));
         let mut text = String::new();
         odd.write_json(&mut text).unwrap();

@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn rows_without_a_usable_id_are_skipped_and_counted() {
-        let page = page(r#"{"jobs":[{"jobId":"a"},{"jobId":""},{"jobId":7},{},null,5,[],"x",{"jobId":"b"}]}"#).unwrap();
+        let page =
+            page(r#"{"jobs":[{"jobId":"a"},{"jobId":""},{"jobId":7},{},null,5,[],"x",{"jobId":"b"}]}"#)
+                .unwrap();
         let ids: Vec<&str> = page.jobs.iter().map(|job| job.id.as_str()).collect();
         assert_eq!((ids, page.skipped), (vec!["a", "b"], 7));
     }
@@ -137,7 +139,9 @@ mod tests {
 
     #[test]
     fn a_wrapped_page_is_unwrapped() {
-        let page = page(r#"{"success":true,"data":{"jobs":[{"jobId":"a"}],"hasMore":true,"nextCursor":"c"}}"#).unwrap();
+        let page =
+            page(r#"{"success":true,"data":{"jobs":[{"jobId":"a"}],"hasMore":true,"nextCursor":"c"}}"#)
+                .unwrap();
         assert_eq!((page.jobs.len(), page.next), (1, Next::More(Cursor::new("c"))));
     }
 
@@ -150,7 +154,8 @@ mod tests {
 
     #[test]
     fn an_error_envelope_with_a_good_status_is_still_an_error() {
-        let answer = page(r#"{"success":false,"error":{"code":"INTERNAL_ERROR","message":"m"},"requestId":"req_1"}"#);
+        let answer =
+            page(r#"{"success":false,"error":{"code":"INTERNAL_ERROR","message":"m"},"requestId":"req_1"}"#);
         let Err(FetchError::Refused(refusal)) = answer else { panic!("{answer:?}") };
         assert_eq!(refusal.code.as_deref(), Some("INTERNAL_ERROR"));
         assert_eq!(refusal.request_id.as_deref(), Some("req_1"));

@@ -32,7 +32,8 @@ pub enum StatusFilter {
 
 impl StatusFilter {
     /// All of them, in the order of a job's life.
-    pub const ALL: [Self; 5] = [Self::Pending, Self::Processing, Self::Completed, Self::Failed, Self::Cancelled];
+    pub const ALL: [Self; 5] =
+        [Self::Pending, Self::Processing, Self::Completed, Self::Failed, Self::Cancelled];
 
     /// Reads the API's spelling; anything else is no filter.
     pub fn named(text: &str) -> Option<Self> {
@@ -141,7 +142,8 @@ mod tests {
             "https://api.muvi.video/v1/jobs?limit=20&cursor=eyJjcmVhdGVkQXQiOiIyMDI2LTAyLTE4VDE0OjMwOjAwWiJ9"
         );
         assert_eq!(
-            query(Some(StatusFilter::Failed), Some("google/veo-3.1-fast/text-to-video")).url("/v1/jobs", None),
+            query(Some(StatusFilter::Failed), Some("google/veo-3.1-fast/text-to-video"))
+                .url("/v1/jobs", None),
             "/v1/jobs?limit=20&status=failed&modelId=google%2Fveo-3.1-fast%2Ftext-to-video"
         );
     }
@@ -159,6 +161,9 @@ mod tests {
 
     #[test]
     fn a_page_is_never_larger_than_the_documented_maximum() {
-        assert_eq!([0, 1, 100, 101, u32::MAX].map(|jobs| PageSize::clamped(jobs).jobs()), [1, 1, 100, 100, 100]);
+        assert_eq!(
+            [0, 1, 100, 101, u32::MAX].map(|jobs| PageSize::clamped(jobs).jobs()),
+            [1, 1, 100, 100, 100]
+        );
     }
 }

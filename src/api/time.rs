@@ -45,7 +45,9 @@ impl Timestamp {
             return None;
         }
         let minutes = hour * 60 + minute - offset_minutes;
-        Some(Self(days_from_civil(year, month, day) * MILLIS_PER_DAY + minutes * 60_000 + second * 1_000 + millis))
+        Some(Self(
+            days_from_civil(year, month, day) * MILLIS_PER_DAY + minutes * 60_000 + second * 1_000 + millis,
+        ))
     }
 }
 
@@ -195,10 +197,14 @@ mod tests {
 
     #[test]
     fn what_is_no_instant_is_none_and_never_a_panic() {
-        for text in ["", "2026", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "soon"] {
+        for text in
+            ["", "2026", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "soon"]
+        {
             assert_eq!(millis(text), None, "{text}");
         }
-        for text in ["2026-02-18T15:00:00Zx", "2026-02-18T15:00:00.Z", "2026-02-18T15:00:00+99:00", "18.2.2026"] {
+        for text in
+            ["2026-02-18T15:00:00Zx", "2026-02-18T15:00:00.Z", "2026-02-18T15:00:00+99:00", "18.2.2026"]
+        {
             assert_eq!(millis(text), None, "{text}");
         }
     }

@@ -17,11 +17,12 @@ use crate::feed::machine::Feed;
 use crate::runtime::clock::now;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::host::{Host, Settings};
+use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
 use crate::view::actions::Ui;
+use crate::view::board::{Board, Moment, Signals};
 use crate::view::format::Formats;
-use crate::view::mirror::Mirror;
-use crate::view::signals::{Extent, Signals, Summary, put};
+use crate::view::layout;
 use crate::view::widget::widget;
 
 type Mounted = leptos::mount::UnmountHandle<<AnyView as Render>::State>;
@@ -30,10 +31,10 @@ type Mounted = leptos::mount::UnmountHandle<<AnyView as Render>::State>;
 #[wasm_bindgen]
 pub struct Instance {
     session: Rc<Session>,
-    signals: Signals,
+    ui: Ui,
     epoch: Cell<u32>,
-    /// The settings that formatters were made for.
-    locale: RefCell<(JsValue, JsValue)>,
+    wording: RefCell<Wording>,
+    sizes: RefCell<Option<ResizeWatch>>,
     mounted: RefCell<Option<Mounted>>,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
@@ -60,24 +61,24 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     let announcer = Rc::new(Announcer { host });
     let as_observer: Rc<dyn Observer> = announcer.clone();
     session.observe(Rc::downgrade(&as_observer));
-    let signals_out = Rc::new(Cell::new(None));
-    let (session_in, signals_in) = (session.clone(), signals_out.clone());
-    let locale = (settings.lang(), settings.time_zone());
-    let formats = Rc::new(Formats::new(&locale.0, &locale.1));
-    let (search, job_href) = (settings.search(), settings.job_href());
-    let mounted = leptos::mount::mount_to(base, move || {
-        let signals = signals_of(&session_in, formats, search, job_href);
-        signals_in.set(Some(signals));
-        let mirror = Mirror::of(&session_in, signals);
-        widget(Ui::new(session_in, mirror, signals)).into_any()
+    let drawn = Rc::new(Cell::new(None));
+    let wording = Wording::of(settings);
+    let formats = wording.formats();
+    let (session_in, drawn_in, search) = (session.clone(), drawn.clone(), settings.search());
+    let mounted = leptos::mount::mount_to(base.clone(), move || {
+        let signals = signals_of(&session_in, search);
+        let ui = Ui::new(session_in, signals, formats);
+        drawn_in.set(Some(ui));
+        widget(ui).into_any()
     });
     // The closure above has run: `mount_to` calls it before it returns.
-    let Some(signals) = signals_out.get() else { wasm_bindgen::throw_str("mounting did not draw") };
+    let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
     let instance = Instance {
         session,
-        signals,
+        ui,
         epoch: Cell::new(settings.epoch()),
-        locale: RefCell::new(locale),
+        wording: RefCell::new(wording),
+        sizes: RefCell::new(layout::watch(ui, &base)),
         mounted: RefCell::new(Some(mounted)),
         _announcer: announcer,
     };
@@ -89,18 +90,12 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
 impl Instance {
     /// Takes over settings that may have changed.
     pub fn configure(&self, settings: &Settings) {
-        let signals = self.signals;
-        let locale = (settings.lang(), settings.time_zone());
-        if *self.locale.borrow() != locale {
-            signals.formats.try_set(Rc::new(Formats::new(&locale.0, &locale.1)));
-            self.locale.replace(locale);
+        let wording = Wording::of(settings);
+        if *self.wording.borrow() != wording {
+            self.ui.set_formats(wording.formats());
+            self.wording.replace(wording);
         }
-        put(signals.job_href, settings.job_href());
-        let search = settings.search();
-        if signals.search.try_get_untracked().is_some_and(|before| before != search) {
-            signals.search.try_set(search.clone());
-            self.session.send(Event::SearchChanged(search));
-        }
+        self.ui.set_search(settings.search());
         let elsewhere = self.session.set_endpoint(endpoint_of(settings));
         let as_somebody_else = self.epoch.replace(settings.epoch()) != settings.epoch();
         let source = key_source_of(settings);
@@ -162,6 +157,7 @@ impl Instance {
     /// Ends everything: requests, timers, observers, the drawn nodes.
     pub fn destroy(&self) {
         self.session.stop();
+        self.sizes.take();
         self.mounted.take();
     }
 
@@ -197,20 +193,28 @@ fn key_source_of(settings: &Settings) -> KeySource {
     }
 }
 
-fn signals_of(session: &Rc<Session>, formats: Rc<Formats>, search: String, job_href: String) -> Signals {
-    let (summary, query) = session.read(|feed| (Summary::of(feed), feed.query().clone()));
+fn signals_of(session: &Session, search: String) -> Signals {
     Signals {
-        summary: RwSignal::new(summary),
-        query: RwSignal::new(query),
-        search: RwSignal::new(search),
-        models: RwSignal::default(),
+        board: RwSignal::new(session.read(|feed| Board::of(feed, search))),
         mounted: RwSignal::default(),
-        extent: RwSignal::new(Extent { content_px: 0.0, shift_px: 0.0 }),
-        tab_stop: RwSignal::new(None),
-        selected: RwSignal::new(None),
-        now_ms: RwSignal::new(now().millis()),
-        formats: RwSignal::new_local(formats),
-        job_href: RwSignal::new(job_href),
-        key_problem: RwSignal::default(),
+        moment: RwSignal::new(Moment { now_ms: now().millis(), wording: 0 }),
+    }
+}
+
+/// The settings that texts depend on.
+#[derive(PartialEq)]
+struct Wording {
+    language: JsValue,
+    time_zone: JsValue,
+    job_href: JsValue,
+}
+
+impl Wording {
+    fn of(settings: &Settings) -> Self {
+        Self { language: settings.lang(), time_zone: settings.time_zone(), job_href: settings.job_href() }
+    }
+
+    fn formats(&self) -> Formats {
+        Formats::new(&self.language, &self.time_zone)
     }
 }

@@ -423,6 +423,8 @@ function elementClass() {
         emit: (/** @type {string} */ type, /** @type {string} */ detail) => weak.deref()?.#emit(type, frozen(detail)),
         reflect: (/** @type {string} */ attribute, /** @type {string} */ value) =>
           value ? weak.deref()?.setAttribute(attribute, value) : weak.deref()?.removeAttribute(attribute),
+        href: (/** @type {string} */ jobId) =>
+          String(weak.deref()?.#read("job-href") ?? "").replaceAll("{jobId}", encodeURIComponent(jobId)),
         state: (/** @type {string} */ state) => weak.deref()?.#setState(state),
       };
     }

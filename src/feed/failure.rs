@@ -57,7 +57,9 @@ impl Failure {
                 "The job list could not be reached. Check the connection, or that the server allows requests from \
                  this page (CORS).",
             ),
-            FetchError::TimedOut => (Stage::Network, "timeout", "The server did not answer within 30 seconds."),
+            FetchError::TimedOut => {
+                (Stage::Network, "timeout", "The server did not answer within 30 seconds.")
+            }
             FetchError::ContentType(found) => return Self::of_content_type(found),
             FetchError::Malformed => {
                 (Stage::Parse, "malformed_json", "The answer was cut off or is not valid JSON.")
@@ -67,12 +69,16 @@ impl Failure {
                 "not_a_page",
                 "The answer holds no list of jobs. Check that the endpoint is the List Jobs address.",
             ),
-            FetchError::KeyUnavailable => {
-                (Stage::Config, "key_unavailable", "This page could not provide an API key. Sign in again or reload.")
-            }
-            FetchError::KeyUnusable => {
-                (Stage::Config, "key_unusable", "The API key has characters that no API key has. Copy it once more.")
-            }
+            FetchError::KeyUnavailable => (
+                Stage::Config,
+                "key_unavailable",
+                "This page could not provide an API key. Sign in again or reload.",
+            ),
+            FetchError::KeyUnusable => (
+                Stage::Config,
+                "key_unusable",
+                "The API key has characters that no API key has. Copy it once more.",
+            ),
             FetchError::Transport => {
                 (Stage::Config, "transport", "The transport function of this page gave no usable response.")
             }
@@ -168,7 +174,11 @@ mod tests {
             retry_after_ms: Some(90_000),
             ..Refusal::default()
         }));
-        assert!(failure.message.ends_with("The API says: Slow down. It asks to wait 1m 30s."), "{}", failure.message);
+        assert!(
+            failure.message.ends_with("The API says: Slow down. It asks to wait 1m 30s."),
+            "{}",
+            failure.message
+        );
         assert_eq!((failure.request_id.as_deref(), failure.retry_in_ms), (Some("req_1"), Some(90_000)));
     }
 }

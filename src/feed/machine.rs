@@ -217,7 +217,8 @@ impl Feed {
             return;
         }
         // Without a first page there is nothing to refresh: getting it is what is meant.
-        let (lane, source) = if self.known { (Lane::Refresh, Source::Refresh) } else { (Lane::List, Source::Initial) };
+        let (lane, source) =
+            if self.known { (Lane::Refresh, Source::Refresh) } else { (Lane::List, Source::Initial) };
         match self.slot(lane) {
             Slot::InFlight { .. } => {}
             Slot::Waiting { .. } => self.resume(lane, step),
@@ -370,7 +371,8 @@ impl Feed {
     /// Whether a page comes down to this row: it holds it, or something older.
     fn reaches(&self, jobs: &[Job], row: JobKey) -> bool {
         let Some(row_ms) = self.rows.place_ms(row) else { return true };
-        let oldest_ms = jobs.iter().filter_map(|job| job.created_at).min().map(crate::api::time::Timestamp::millis);
+        let oldest_ms =
+            jobs.iter().filter_map(|job| job.created_at).min().map(crate::api::time::Timestamp::millis);
         oldest_ms.is_some_and(|oldest_ms| oldest_ms < row_ms)
             || jobs.iter().any(|job| self.rows.find(&job.id) == Some(row))
     }

@@ -67,8 +67,9 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for seed in 0..200 {
             let mut jitter = Jitter::seeded(seed);
-            let pauses: Vec<u32> =
-                (0..MAX_RETRIES).map(|retries| pause_ms(&FetchError::Network, retries, &mut jitter).unwrap()).collect();
+            let pauses: Vec<u32> = (0..MAX_RETRIES)
+                .map(|retries| pause_ms(&FetchError::Network, retries, &mut jitter).unwrap())
+                .collect();
             assert!(pauses.is_sorted_by(|earlier, later| earlier < later), "{pauses:?}");
             assert!(pauses.iter().all(|pause| (375..=2_500).contains(pause)), "{pauses:?}");
             seen.extend(pauses);

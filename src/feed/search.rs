@@ -22,7 +22,7 @@ impl Needle {
 
     /// Whether whatever matches this needle matches the other one too, so that its results can be narrowed.
     pub fn narrows(&self, other: &Self) -> bool {
-        self.0.contains(&*other.0)
+        other.is_in(&self.0)
     }
 
     /// Whether the job's id or model contains the text.

@@ -69,7 +69,9 @@ impl Slot {
     pub fn task(&self) -> Option<&Task> {
         match self {
             Self::Idle => None,
-            Self::InFlight { task, .. } | Self::Waiting { task, .. } | Self::Failed { task, .. } => Some(task),
+            Self::InFlight { task, .. } | Self::Waiting { task, .. } | Self::Failed { task, .. } => {
+                Some(task)
+            }
         }
     }
 

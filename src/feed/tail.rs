@@ -4,8 +4,6 @@
 //! what was loaded, the jobs in between are missing: a gap, with a cursor of its own. "Load more" fills the newest gap
 //! first.
 
-use std::collections::HashSet;
-
 use crate::api::page::Next;
 use crate::api::query::Cursor;
 use crate::feed::rows::JobKey;
@@ -32,7 +30,8 @@ struct Opening {
 pub struct Tail {
     /// The last one is the topmost.
     openings: Vec<Opening>,
-    used: HashSet<Cursor>,
+    /// Looked through once a page, so a list will do.
+    used: Vec<Cursor>,
     broken: Option<Broken>,
 }
 
@@ -73,7 +72,7 @@ impl Tail {
     pub fn advance(&mut self, asked: &Cursor, next: Next, closes_gap: bool) {
         let Some(place) = self.openings.iter().position(|opening| opening.cursor == *asked) else { return };
         let Opening { cursor, above } = self.openings.remove(place);
-        self.used.insert(cursor);
+        self.used.push(cursor);
         let gap_is_closed = above.is_some() && (closes_gap || next == Next::End);
         if !gap_is_closed {
             self.open(place, next, above);

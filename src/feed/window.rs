@@ -93,7 +93,11 @@ fn to_f64(rows: usize) -> f64 {
     rows as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative and huge numbers saturate")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "negative and huge numbers saturate"
+)]
 fn to_rows(rows: f64) -> usize {
     rows as usize
 }

@@ -1,7 +1,6 @@
 //! Performs the feed's effects: requests with their abort switches, timers with their ends.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use web_sys::{AbortController, RequestCredentials};
@@ -42,8 +41,9 @@ pub struct Driver {
     host: Host,
     endpoint: RefCell<Endpoint>,
     keys: Rc<KeyRing>,
-    flights: RefCell<HashMap<RequestId, Flight>>,
-    timers: RefCell<HashMap<TimerId, Timeout>>,
+    /// Two at most, and about as many timers: a list is smaller than a map.
+    flights: RefCell<Vec<(RequestId, Flight)>>,
+    timers: RefCell<Vec<(TimerId, Timeout)>>,
 }
 
 impl Driver {
@@ -81,7 +81,7 @@ impl Driver {
             Effect::Fetch { request, query, cursor, renew_key } => {
                 self.fetch(request, &query, cursor.as_ref(), renew_key, session.clone());
             }
-            Effect::Abort(request) => drop(self.flights.borrow_mut().remove(&request)),
+            Effect::Abort(request) => drop(take(&self.flights, request)),
             Effect::StartTimer { timer, after_ms } => {
                 let session = session.clone();
                 let timeout = Timeout::after(after_ms, move || {
@@ -89,18 +89,21 @@ impl Driver {
                         session.timer_ended(timer);
                     }
                 });
-                self.timers.borrow_mut().insert(timer, timeout);
+                self.timers.borrow_mut().push((timer, timeout));
             }
-            Effect::StopTimer(timer) => drop(self.timers.borrow_mut().remove(&timer)),
+            Effect::StopTimer(timer) => drop(self.take_timer(timer)),
         }
     }
 
     /// Takes the timer out; dropping it is left to the caller, who may stand in its very callback.
     pub fn take_timer(&self, timer: TimerId) -> Option<Timeout> {
-        self.timers.borrow_mut().remove(&timer)
+        take(&self.timers, timer)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one place that spawns; the task ends when its request does")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that spawns; the task ends when its request does"
+    )]
     fn fetch(
         &self,
         request: RequestId,
@@ -111,7 +114,7 @@ impl Driver {
     ) {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
-        self.flights.borrow_mut().insert(request, Flight(controller));
+        self.flights.borrow_mut().push((request, Flight(controller)));
         let Endpoint { url, credentials } = self.endpoint.borrow().clone();
         let (url, host, keys) = (query.url(&url, cursor), self.host.clone(), self.keys.clone());
         wasm_bindgen_futures::spawn_local(async move {
@@ -130,10 +133,16 @@ impl Driver {
     /// The event for a request that ended; none if it was aborted meanwhile.
     pub fn outcome(&self, request: RequestId, outcome: Result<Page, FetchError>) -> Option<Event> {
         // The flight is over: its switch is dropped, and aborting what has ended does nothing.
-        self.flights.borrow_mut().remove(&request)?;
+        take(&self.flights, request)?;
         Some(match outcome {
             Ok(page) => Event::PageArrived { request, page },
             Err(error) => Event::FetchFailed { request, error },
         })
     }
+}
+
+fn take<K: PartialEq, V>(list: &RefCell<Vec<(K, V)>>, wanted: K) -> Option<V> {
+    let mut list = list.borrow_mut();
+    let place = list.iter().position(|(name, _)| *name == wanted)?;
+    Some(list.swap_remove(place).1)
 }

@@ -29,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn state(this: &Host, state: &str);
 
+    /// Where the link of a job leads; empty if the page gave no template.
+    #[wasm_bindgen(method)]
+    pub fn href(this: &Host, job_id: &str) -> String;
+
     /// The element's settings, checked by the definer.
     #[derive(Clone, Debug)]
     pub type Settings;
@@ -65,13 +69,13 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = timeZone)]
     pub fn time_zone(this: &Settings) -> JsValue;
 
-    /// A URL template with `{jobId}`, or empty.
-    #[wasm_bindgen(method, getter, js_name = jobHref)]
-    pub fn job_href(this: &Settings) -> String;
-
     /// `none`, `string` or `function`.
     #[wasm_bindgen(method, getter, js_name = keySource)]
     pub fn key_source(this: &Settings) -> String;
+
+    /// The template of links to jobs, to see whether it changed.
+    #[wasm_bindgen(method, getter, js_name = jobHref)]
+    pub fn job_href(this: &Settings) -> JsValue;
 
     /// Counts the changes after which data of before may be somebody else's: the transport, or another fixed key.
     #[wasm_bindgen(method, getter)]

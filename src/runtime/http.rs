@@ -81,7 +81,11 @@ async fn read_page(response: &Response) -> Result<Page, FetchError> {
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, which is what is wanted")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, which is what is wanted"
+)]
 fn retry_after_ms(value: &str) -> Option<u32> {
     if let Ok(seconds) = value.trim().parse::<u32>() {
         return Some(seconds.saturating_mul(1_000));

@@ -1,5 +1,6 @@
 //! What components can ask for.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -10,37 +11,83 @@ use crate::feed::event::Event;
 use crate::feed::failure::Failure;
 use crate::feed::rows::JobKey;
 use crate::runtime::session::Session;
+use crate::view::board::Signals;
+use crate::view::format::Formats;
 use crate::view::mirror::Mirror;
-use crate::view::signals::Signals;
 
 /// The handles that every component needs; copied freely, gone with the view.
 #[derive(Clone, Copy, Debug)]
 pub struct Ui {
     /// What to draw.
     pub signals: Signals,
-    session: StoredValue<Rc<Session>, LocalStorage>,
-    mirror: StoredValue<Rc<Mirror>, LocalStorage>,
+    parts: StoredValue<Rc<Parts>, LocalStorage>,
+}
+
+#[derive(Debug)]
+struct Parts {
+    session: Rc<Session>,
+    mirror: Rc<Mirror>,
+    formats: RefCell<Formats>,
 }
 
 impl Ui {
     /// The handles of one widget.
-    pub fn new(session: Rc<Session>, mirror: Rc<Mirror>, signals: Signals) -> Self {
-        Self { signals, session: StoredValue::new_local(session), mirror: StoredValue::new_local(mirror) }
+    pub fn new(session: Rc<Session>, signals: Signals, formats: Formats) -> Self {
+        let mirror = Mirror::of(&session, signals);
+        let parts = Parts { session, mirror, formats: RefCell::new(formats) };
+        Self { signals, parts: StoredValue::new_local(Rc::new(parts)) }
     }
 
     /// Sends an event to the feed.
     pub fn send(&self, event: Event) {
-        self.session.try_with_value(|session| session.send(event));
+        self.session(|session| session.send(event));
     }
 
     /// Uses the mirror.
     pub fn mirror<T>(&self, use_it: impl FnOnce(&Mirror) -> T) -> Option<T> {
-        self.mirror.try_with_value(|mirror| use_it(mirror))
+        self.parts().map(|parts| use_it(&parts.mirror))
+    }
+
+    /// Uses the session.
+    pub fn session<T>(&self, use_it: impl FnOnce(&Session) -> T) -> Option<T> {
+        self.parts().map(|parts| use_it(&parts.session))
+    }
+
+    /// Uses the formatters.
+    pub fn formats<T>(&self, use_it: impl FnOnce(&Formats) -> T) -> Option<T> {
+        self.parts().map(|parts| use_it(&parts.formats.borrow()))
+    }
+
+    /// Writes everything anew in another language or time zone.
+    pub fn set_formats(&self, formats: Formats) {
+        if let Some(parts) = self.parts() {
+            parts.formats.replace(formats);
+        }
+        self.reword();
+    }
+
+    /// Writes the texts of rows anew.
+    pub fn reword(&self) {
+        self.signals.moment.try_update(|moment| moment.wording += 1);
+        // The numbers below the list are written with the board.
+        self.signals.board.try_update(|_| ());
+    }
+
+    /// A count in the reader's language.
+    pub fn count(&self, count: usize) -> String {
+        self.formats(|formats| formats.count(count)).unwrap_or_default()
+    }
+
+    /// None once the view is gone.
+    fn parts(&self) -> Option<Rc<Parts>> {
+        self.parts.try_get_value()
     }
 
     /// Filters by status; the choice is written back to the element.
     pub fn filter_status(&self, status: Option<StatusFilter>) {
-        let mut query = self.signals.query.get_untracked();
+        let Some(mut query) = self.session(|session| session.read(|feed| feed.query().clone())) else {
+            return;
+        };
         query.status = status;
         self.reflect("status", status.map_or("", StatusFilter::as_str));
         self.send(Event::QueryChanged(query));
@@ -49,7 +96,9 @@ impl Ui {
     /// Filters by model; empty text means any.
     pub fn filter_model(&self, text: &str) {
         let text = text.trim();
-        let mut query = self.signals.query.get_untracked();
+        let Some(mut query) = self.session(|session| session.read(|feed| feed.query().clone())) else {
+            return;
+        };
         query.model = (!text.is_empty()).then(|| ModelSlug::new(text));
         self.reflect("model-id", text);
         self.send(Event::QueryChanged(query));
@@ -58,13 +107,23 @@ impl Ui {
     /// Searches what is loaded.
     pub fn search(&self, text: String) {
         self.reflect("search", &text);
-        self.signals.search.set(text.clone());
+        self.signals.change_board(|board| board.search.clone_from(&text));
         self.send(Event::SearchChanged(text));
+    }
+
+    /// The page set another search text.
+    pub fn set_search(&self, text: String) {
+        if self.signals.board.try_with_untracked(|board| board.search == text) == Some(false) {
+            self.signals.change_board(|board| board.search.clone_from(&text));
+            self.send(Event::SearchChanged(text));
+        }
     }
 
     /// Removes all filters at once.
     pub fn clear_filters(&self) {
-        let mut query = self.signals.query.get_untracked();
+        let Some(mut query) = self.session(|session| session.read(|feed| feed.query().clone())) else {
+            return;
+        };
         (query.status, query.model) = (None, None);
         self.reflect("status", "");
         self.reflect("model-id", "");
@@ -73,18 +132,18 @@ impl Ui {
 
     /// Uses a typed API key, or says what is wrong with it.
     pub fn connect(&self, typed_key: &str) {
-        let outcome = self.session.try_with_value(|session| session.connect(typed_key));
+        let outcome = self.session(|session| session.connect(typed_key));
         let problem = match outcome {
             Some(Err(error)) => Failure::of(&error).message,
             _ => String::new(),
         };
-        self.signals.key_problem.set(problem);
+        self.signals.change_board(|board| board.key_problem = problem);
     }
 
     /// A person chose a row.
     pub fn select(&self, key: JobKey) {
-        self.signals.selected.set(Some(key));
-        self.session.try_with_value(|session| {
+        self.mirror(|mirror| mirror.select(key));
+        self.session(|session| {
             let job = session.read(|feed| feed.rows().get(key).cloned());
             if let Some(detail) = job.as_ref().and_then(select_detail) {
                 session.driver().host().emit("muvi-select", &detail);
@@ -92,8 +151,14 @@ impl Ui {
         });
     }
 
+    /// Where the link of a job leads; none if the page gave no template.
+    pub fn job_href(&self, job: &Job) -> Option<String> {
+        let href = self.session(|session| session.driver().host().href(job.id.as_str()))?;
+        (!href.is_empty()).then_some(href)
+    }
+
     fn reflect(&self, attribute: &str, value: &str) {
-        self.session.try_with_value(|session| session.driver().host().reflect(attribute, value));
+        self.session(|session| session.driver().host().reflect(attribute, value));
     }
 }
 

@@ -1,64 +1,116 @@
-//! How many jobs are loaded, what is peculiar about them, and the button for more.
+//! What is to be said about the list: what went wrong, how many jobs are loaded, and the button for more.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 use crate::feed::event::Event;
+use crate::feed::failure::Failure;
 use crate::feed::machine::Content;
 use crate::view::actions::Ui;
-use crate::view::signals::Summary;
+use crate::view::board::{Board, Text};
 use crate::view::words;
 
-/// The line below the list.
+/// Everything below the list.
 pub fn footer(ui: Ui) -> impl IntoView {
-    let summary = ui.signals.summary;
-    let status = Memo::new(move |_| summary.with(|summary| status_text(ui, summary)));
-    let notes = Memo::new(move |_| summary.with(|summary| note_text(ui, summary)));
-    let has_more = Memo::new(move |_| summary.with(|summary| summary.has_more));
+    let board = ui.signals.board;
+    let status: Text = Box::new(move || board.with(|board| status_text(ui, board)));
+    let notes: Text = Box::new(move || board.with(|board| note_text(ui, board)));
     view! {
+        {move || notice(ui)}
         <div class="footer" part="pagination">
             <div class="count" role="status">
-                <span>{move || status.get()}</span>
-                <span class="notes">{move || notes.get()}</span>
+                <span>{status}</span>
+                <span class="notes">{notes}</span>
             </div>
-            {move || has_more.get().then(|| more_button(ui))}
+            {move || more_button(ui)}
         </div>
     }
 }
 
-fn more_button(ui: Ui) -> impl IntoView {
-    // Not `disabled` while it is busy: the button would lose the focus.
-    let busy = move || ui.signals.summary.with(|summary| summary.loading).to_string();
+fn notice(ui: Ui) -> impl IntoView {
+    let board = ui.signals.board.get();
+    (
+        board.failure.map(|failure| alert(ui, failure)),
+        board.wants_key.then(|| connect_form(ui, board.key_problem)),
+    )
+}
+
+fn alert(ui: Ui, failure: Failure) -> impl IntoView {
+    let Failure { code, message, request_id, .. } = failure;
     view! {
-        <button
-            class="button more"
-            part="button"
-            type="button"
-            aria-busy=busy
-            aria-disabled=busy
-            on:click=move |_| ui.send(Event::MoreRequested)
-        >
-            {words::LOAD_MORE}
-        </button>
+        <div class="alert" part="error" role="alert">
+            <p class="message"><bdi>{message}</bdi></p>
+            <p class="facts">
+                <code>{code.into_string()}</code>
+                {request_id.map(|id| view! { <code>{id.into_string()}</code> })}
+            </p>
+            <button class="button" part="button" type="button" on:click=move |_| ui.send(Event::RetryRequested)>
+                {words::RETRY}
+            </button>
+        </div>
     }
 }
 
-fn status_text(ui: Ui, summary: &Summary) -> String {
-    let formats = ui.signals.formats.get();
-    if summary.content == Content::Loading && !summary.pausing {
+fn connect_form(ui: Ui, problem: String) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(field) = event.target().and_then(|form| key_field(form.unchecked_ref())) {
+            ui.connect(&field.value());
+        }
+    };
+    view! {
+        <form class="connect" on:submit=submit>
+            <label class="key-label">
+                {words::API_KEY}
+                <input class="field" type="password" autocomplete="off" spellcheck="false" />
+            </label>
+            <button class="button primary" part="button" type="submit">{words::CONNECT}</button>
+            <p class="hint">{words::API_KEY_HINT}</p>
+            <p class="problem">{problem}</p>
+        </form>
+    }
+}
+
+fn key_field(form: &Element) -> Option<HtmlInputElement> {
+    form.query_selector("input").ok()??.dyn_into().ok()
+}
+
+fn more_button(ui: Ui) -> impl IntoView {
+    let (has_more, busy) = ui.signals.board.with(|board| (board.has_more, board.loading));
+    // Not `disabled` while it is busy: the button would lose the focus.
+    let busy = if busy { "true" } else { "false" };
+    has_more.then(|| {
+        view! {
+            <button
+                class="button more"
+                part="button"
+                type="button"
+                aria-busy=busy
+                aria-disabled=busy
+                on:click=move |_| ui.send(Event::MoreRequested)
+            >
+                {words::LOAD_MORE}
+            </button>
+        }
+    })
+}
+
+fn status_text(ui: Ui, board: &Board) -> String {
+    if board.content == Content::Loading && !board.pausing {
         return words::LOADING.to_owned();
     }
-    let mut text = formats.count(summary.loaded);
-    text.push_str(" loaded");
-    if summary.shown != summary.loaded {
-        text.push_str(" · ");
-        text.push_str(&formats.count(summary.shown));
-        text.push_str(" shown");
+    let mut text = ui.count(board.loaded);
+    text.push_str(words::LOADED);
+    if board.shown != board.loaded {
+        text.push_str(words::SEPARATOR);
+        text.push_str(&ui.count(board.shown));
+        text.push_str(words::SHOWN);
     }
     text
 }
 
-fn note_text(ui: Ui, summary: &Summary) -> String {
-    let formats = ui.signals.formats.get();
+fn note_text(ui: Ui, board: &Board) -> String {
     let mut text = String::new();
     let mut add = |sentence: &str| {
         if !text.is_empty() {
@@ -66,17 +118,17 @@ fn note_text(ui: Ui, summary: &Summary) -> String {
         }
         text.push_str(sentence);
     };
-    if summary.pausing {
+    if board.pausing {
         add(words::TRYING_AGAIN);
     }
-    if summary.skipped > 0 {
-        add(&formats.count(summary.skipped as usize));
-        add(if summary.skipped == 1 { "job without a usable id was left out." } else { "jobs without a usable id were left out." });
+    if board.skipped > 0 {
+        add(&ui.count(board.skipped as usize));
+        add(words::skipped_note(board.skipped));
     }
-    if let Some(broken) = summary.broken {
+    if let Some(broken) = board.broken {
         add(words::broken_note(broken));
     }
-    if summary.gap {
+    if board.gap {
         add(words::GAP);
     }
     text

@@ -22,8 +22,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn format(this: &NumberFormat, number: f64) -> String;
 
+    #[wasm_bindgen(js_name = Object)]
     type Options;
-    #[wasm_bindgen(constructor, js_name = Object)]
+    #[wasm_bindgen(constructor, js_class = "Object")]
     fn new() -> Options;
     #[wasm_bindgen(method, setter, js_name = timeZone)]
     fn set_time_zone(this: &Options, zone: &JsValue);

@@ -4,13 +4,12 @@
 //! grid pattern of the ARIA Authoring Practices, with rows as the stops).
 
 use leptos::ev::{Event, KeyboardEvent};
-use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::feed::rows::JobKey;
 use crate::view::actions::Ui;
+use crate::view::layout::scroller_of;
 
 /// A row was clicked.
 pub fn clicked(ui: Ui, event: &leptos::ev::MouseEvent) {
@@ -27,8 +26,13 @@ pub fn focused(ui: Ui, event: &leptos::ev::FocusEvent) {
     }
 }
 
+/// The focus left the rows.
+pub fn left(ui: Ui) {
+    ui.mirror(crate::view::mirror::Mirror::unpin);
+}
+
 /// A key was pressed on a row.
-pub fn pressed(ui: Ui, scroller: NodeRef<html::Div>, event: &KeyboardEvent) {
+pub fn pressed(ui: Ui, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -51,7 +55,7 @@ pub fn pressed(ui: Ui, scroller: NodeRef<html::Div>, event: &KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    go_to(ui, scroller, target, shown);
+    go_to(ui, event, target, shown);
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows on a screen")]
@@ -60,14 +64,15 @@ fn rows_in_view(viewport: crate::feed::window::Viewport) -> usize {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the browser takes whole pixels")]
-fn go_to(ui: Ui, scroller: NodeRef<html::Div>, place: usize, shown: usize) {
-    let Some(list) = scroller.get_untracked() else { return };
+fn go_to(ui: Ui, event: &Event, place: usize, shown: usize) {
+    let row = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(list) = row.and_then(|row| scroller_of(&row)) else { return };
     let Some(Some(key)) = ui.mirror(|mirror| mirror.row_at(place)) else { return };
     if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
         list.set_scroll_top(top_px.ceil() as i32);
     }
     ui.mirror(|mirror| mirror.activate(key, place));
-    focus_when_drawn(ui, list.unchecked_into(), place);
+    focus_when_drawn(ui, list, place);
 }
 
 /// Rows are drawn in a microtask; the focus follows after it.

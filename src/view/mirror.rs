@@ -1,7 +1,6 @@
 //! Turns the feed's changes into signals, and keeps the window of rows that are in the document.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -15,18 +14,19 @@ use crate::feed::window::Viewport;
 use crate::runtime::clock::{Ticker, now};
 use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
-use crate::view::signals::{Extent, MountedRow, Signals, Summary, put};
+use crate::view::board::{Moment, MountedRow, RowFacts, Signals};
 
 /// The side of the view that the session talks to.
 pub struct Mirror {
-    this: Weak<Mirror>,
     session: Weak<Session>,
     signals: Signals,
     viewport: Cell<Viewport>,
-    rows: RefCell<HashMap<JobKey, MountedRow>>,
+    /// The rows in the document: a few dozen, so looking through them beats any map.
+    rows: RefCell<Vec<MountedRow>>,
     /// The row that the keyboard is on, with its last known place.
     active: Cell<Option<(JobKey, usize)>>,
-    /// Whether that row has the focus and must stay in the document wherever the list is scrolled.
+    selected: Cell<Option<JobKey>>,
+    /// Whether the active row has the focus and must stay in the document wherever the list is scrolled.
     pinned: Cell<bool>,
     ticker: RefCell<Option<Ticker>>,
     after_drawing: RefCell<Option<Timeout>>,
@@ -44,13 +44,13 @@ const FIRST_VIEWPORT: Viewport = Viewport { scroll_top_px: 0.0, height_px: 680.0
 impl Mirror {
     /// A mirror of a session, told of every change from now on.
     pub fn of(session: &Rc<Session>, signals: Signals) -> Rc<Self> {
-        let mirror = Rc::new_cyclic(|this: &Weak<Self>| Self {
-            this: this.clone(),
+        let mirror = Rc::new(Self {
             session: Rc::downgrade(session),
             signals,
             viewport: Cell::new(FIRST_VIEWPORT),
             rows: RefCell::default(),
             active: Cell::new(None),
+            selected: Cell::new(None),
             pinned: Cell::new(false),
             ticker: RefCell::default(),
             after_drawing: RefCell::default(),
@@ -82,15 +82,16 @@ impl Mirror {
         self.read(|feed| feed.shown().len()).unwrap_or(0)
     }
 
-    /// The place of the row that the keyboard is on.
-    pub fn active_place(&self) -> Option<usize> {
-        self.active.get().map(|(_, place)| place)
-    }
-
     /// The keyboard is on this row now.
     pub fn activate(&self, key: JobKey, place: usize) {
         self.active.set(Some((key, place)));
         self.pinned.set(true);
+        self.read(|feed| self.lay_out(feed));
+    }
+
+    /// This row is the chosen one now.
+    pub fn select(&self, key: JobKey) {
+        self.selected.set(Some(key));
         self.read(|feed| self.lay_out(feed));
     }
 
@@ -108,16 +109,19 @@ impl Mirror {
         self.session.upgrade().map(|session| session.read(read))
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "content heights are bounded by the window arithmetic"
+    )]
     fn lay_out(&self, feed: &Feed) {
         let shown = feed.shown();
         let window = self.viewport.get().window(shown.len());
-        put(self.signals.extent, Extent { content_px: window.content_px, shift_px: window.shift_px });
-        let mut wanted: Vec<(usize, JobKey)> = window.rows.clone().zip(shown.get(window.rows).unwrap_or_default())
-            .map(|(place, key)| (place, *key))
-            .collect();
+        let (content_px, shift_px) = (window.content_px.round() as i64, window.shift_px.round() as i64);
+        self.signals.change_board(|board| (board.content_px, board.shift_px) = (content_px, shift_px));
+        let keys = shown.get(window.rows.clone()).unwrap_or_default();
+        let mut wanted: Vec<(usize, JobKey)> = window.rows.zip(keys.iter().copied()).collect();
         self.follow_active(shown, &mut wanted);
         self.mount(feed, &wanted);
-        self.choose_tab_stop(&wanted);
         self.tick_if_needed();
     }
 
@@ -140,58 +144,50 @@ impl Mirror {
     }
 
     fn mount(&self, feed: &Feed, wanted: &[(usize, JobKey)]) {
+        let tab_stop = self.tab_stop(wanted);
         let mut rows = self.rows.borrow_mut();
         let mut mounted = Vec::with_capacity(wanted.len());
         for (place, key) in wanted {
-            if let Some(row) = rows.get(key) {
-                if row.place.get_untracked() != *place {
-                    row.place.set(*place);
-                }
+            let Some(job) = feed.rows().get(*key) else { continue };
+            let facts = RowFacts {
+                job: job.clone(),
+                place: *place,
+                is_tab_stop: tab_stop == Some(*key),
+                is_selected: self.selected.get() == Some(*key),
+            };
+            if let Some(row) = rows.iter().find(|row| row.key == *key) {
+                row.show(facts);
                 mounted.push(row.clone());
-            } else if let Some(job) = feed.rows().get(*key) {
-                let (job, place) = (ArcRwSignal::new(job.clone()), ArcRwSignal::new(*place));
-                mounted.push(MountedRow { key: *key, job, place });
+            } else {
+                mounted.push(MountedRow { key: *key, facts: ArcRwSignal::new(facts) });
             }
         }
-        let keys = |rows: &[MountedRow]| rows.iter().map(|row| row.key).collect::<Vec<_>>();
-        let same = self.signals.mounted.try_with_untracked(|before| keys(before) == keys(&mounted));
-        if same == Some(false) {
-            *rows = mounted.iter().map(|row| (row.key, row.clone())).collect();
+        if !rows.iter().map(|row| row.key).eq(mounted.iter().map(|row| row.key)) {
+            *rows = mounted.clone();
             self.signals.mounted.try_set(mounted);
         }
     }
 
-    fn choose_tab_stop(&self, wanted: &[(usize, JobKey)]) {
+    /// The active row, else the first one in view: where the Tab key goes.
+    fn tab_stop(&self, wanted: &[(usize, JobKey)]) -> Option<JobKey> {
         let Viewport { scroll_top_px, row_height_px, .. } = self.viewport.get();
-        let is_in_view = |place: usize| {
-            #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-            let top_px = place as f64 * row_height_px;
-            top_px >= scroll_top_px
-        };
+        #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+        let is_in_view = |place: usize| place as f64 * row_height_px >= scroll_top_px;
         let active = self.active.get().map(|(key, _)| key);
-        let stop = wanted
-            .iter()
-            .find(|(_, key)| Some(*key) == active)
-            .or_else(|| wanted.iter().find(|(place, _)| is_in_view(*place)))
-            .or(wanted.last());
-        put(self.signals.tab_stop, stop.map(|(_, key)| *key));
+        let by_key = wanted.iter().find(|(_, key)| Some(*key) == active);
+        let stop = by_key.or_else(|| wanted.iter().find(|(place, _)| is_in_view(*place))).or(wanted.last());
+        stop.map(|(_, key)| *key)
     }
 
     /// Durations grow only while a running job is in the document.
     fn tick_if_needed(&self) {
-        let runs = self.rows.borrow().values().any(|row| {
-            row.job.with_untracked(|job| matches!(job.span(), Span::Since(_)))
-        });
+        let is_running = |facts: &RowFacts| matches!(facts.job.span(), Span::Since(_));
+        let runs = self.rows.borrow().iter().any(|row| row.facts.with_untracked(is_running));
         let ticks = self.ticker.borrow().is_some();
         if runs && !ticks {
-            let signal = self.signals.now_ms;
-            put(signal, now().millis());
-            let this = self.this.clone();
-            self.ticker.replace(Some(Ticker::every_second(move || {
-                if this.strong_count() > 0 {
-                    put(signal, now().millis());
-                }
-            })));
+            let signals = self.signals;
+            tick(signals);
+            self.ticker.replace(Some(Ticker::every_second(move || tick(signals))));
         } else if !runs && ticks {
             self.ticker.take();
         }
@@ -199,8 +195,8 @@ impl Mirror {
 
     fn update_row(&self, feed: &Feed, key: JobKey) {
         let rows = self.rows.borrow();
-        if let (Some(row), Some(job)) = (rows.get(&key), feed.rows().get(key)) {
-            row.job.set(job.clone());
+        if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
+            row.facts.update(|facts| facts.job.clone_from(job));
         }
     }
 }
@@ -217,12 +213,14 @@ impl Observer for Mirror {
         }
         if order {
             self.lay_out(feed);
-            let models = feed.rows().models().iter().map(|model| model.as_str().to_owned()).collect();
-            put(self.signals.models, models);
         } else {
             self.tick_if_needed();
         }
-        put(self.signals.query, feed.query().clone());
-        put(self.signals.summary, Summary::of(feed));
+        self.signals.change_board(|board| board.take(feed));
     }
+}
+
+fn tick(signals: Signals) {
+    let now_ms = now().millis();
+    signals.moment.try_update(|moment| *moment = Moment { now_ms, ..*moment });
 }

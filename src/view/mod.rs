@@ -5,13 +5,13 @@
 //! which Trusted Types forbid, so every element here has a dynamic child or attribute, or no element below it.
 
 pub mod actions;
+pub mod board;
 pub mod footer;
 pub mod format;
 pub mod keyboard;
+pub mod layout;
 pub mod mirror;
-pub mod notice;
 pub mod row;
-pub mod signals;
 pub mod table;
 pub mod toolbar;
 pub mod widget;

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::api::job::ModelSlug;
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
+use crate::view::board::{text, truth};
 use crate::view::words;
 
 /// How long typing must rest before the model is asked for.
@@ -37,8 +39,9 @@ fn status_filter(ui: Ui) -> impl IntoView {
 }
 
 fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> impl IntoView {
-    let query = ui.signals.query;
-    let checked = move || query.with(|query| query.status == choice);
+    let board = ui.signals.board;
+    let label = choice.map_or(words::ALL, words::filter_label);
+    let checked = move || board.with(|board| board.query.status == choice);
     view! {
         <label class="choice" data-status=choice.map(StatusFilter::as_str)>
             <input
@@ -47,14 +50,14 @@ fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> impl IntoView {
                 prop:checked=checked
                 on:change=move |_| ui.filter_status(choice)
             />
-            <span>{choice.map_or(words::ALL, words::filter_label)}</span>
+            <span data-text=label>{label}</span>
         </label>
     }
 }
 
 fn model_filter(ui: Ui) -> impl IntoView {
     let pause: Rc<RefCell<Option<Timeout>>> = Rc::default();
-    let text = move || ui.signals.query.with(|query| query.model.as_ref().map_or(String::new(), |m| m.as_str().to_owned()));
+    let value = text(ui.signals, |board| board.query.model.as_ref().map_or("", ModelSlug::as_str).to_owned());
     let typed = {
         let pause = pause.clone();
         move |event: leptos::ev::Event| {
@@ -67,8 +70,10 @@ fn model_filter(ui: Ui) -> impl IntoView {
         pause.take();
         ui.filter_model(&event_target_value(&event));
     };
+    let board = ui.signals.board;
     let offers = move || {
-        ui.signals.models.get().into_iter().map(|model| view! { <option value=model></option> }).collect::<Vec<_>>()
+        let models = board.with(|board| board.models.clone());
+        models.into_iter().map(|model| view! { <option value=model></option> }).collect::<Vec<_>>()
     };
     view! {
         <input
@@ -81,7 +86,7 @@ fn model_filter(ui: Ui) -> impl IntoView {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            prop:value=text
+            prop:value=value
             on:input=typed
             on:change=done
         />
@@ -99,20 +104,19 @@ fn search_box(ui: Ui) -> impl IntoView {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            prop:value=move || ui.signals.search.get()
+            prop:value=text(ui.signals, |board| board.search.clone())
             on:input=move |event| ui.search(event_target_value(&event))
         />
     }
 }
 
 fn refresh_button(ui: Ui) -> impl IntoView {
-    let refreshing = move || ui.signals.summary.with(|summary| summary.refreshing);
     view! {
         <button
             class="button refresh"
             part="button refresh"
             type="button"
-            aria-busy=move || refreshing().to_string()
+            aria-busy=truth(ui.signals, |board| board.refreshing)
             on:click=move |_| ui.send(Event::RefreshRequested)
         >
             {words::REFRESH}

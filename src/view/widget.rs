@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use crate::view::actions::Ui;
 use crate::view::footer::footer;
-use crate::view::notice::notice;
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
 
-/// Filters, the list, what is wrong, and how many there are.
+/// Filters, the list, and what is to be said about it.
 pub fn widget(ui: Ui) -> impl IntoView {
-    (toolbar(ui), list(ui), notice(ui), footer(ui))
+    view! {
+        <div class="probe">{""}</div>
+        <div class="frame">{toolbar(ui)} {list(ui)} {footer(ui)}</div>
+    }
 }

@@ -6,17 +6,19 @@ use crate::feed::tail::Broken;
 
 /// The accessible name of the table, whatever the region is called.
 pub const JOBS: &str = "Jobs";
-/// The column headers.
+/// The class and the header of each column.
 pub const COLUMNS: [(&str, &str); 6] = [
     ("status", "Status"),
     ("id", "Job ID"),
     ("model", "Model"),
-    ("progress", "Progress"),
+    ("progress-cell", "Progress"),
     ("created", "Created"),
     ("duration", "Duration"),
 ];
 /// Name of the status filter.
 pub const STATUS: &str = "Status";
+/// Name of a job's progress bar.
+pub const PROGRESS: &str = "Progress";
 /// The choice that filters nothing.
 pub const ALL: &str = "All";
 /// Name of the model filter.
@@ -44,11 +46,14 @@ pub const API_KEY_HINT: &str = "Kept in memory only, until this page is closed."
 /// The button that uses the typed API key.
 pub const CONNECT: &str = "Connect";
 /// No jobs at all.
-pub const NO_JOBS: (&str, &str) = ("No jobs yet", "Jobs appear here once they are submitted through the API.");
+pub const NO_JOBS: (&str, &str) =
+    ("No jobs yet", "Jobs appear here once they are submitted through the API.");
 /// No jobs for the filters.
-pub const NONE_FOR_FILTERS: (&str, &str) = ("No jobs match these filters", "Other statuses or models may have some.");
+pub const NONE_FOR_FILTERS: (&str, &str) =
+    ("No jobs match these filters", "Other statuses or models may have some.");
 /// No loaded job contains the searched text.
-pub const NONE_FOUND: (&str, &str) = ("No loaded job matches this search", "Only jobs that are loaded are searched.");
+pub const NONE_FOUND: (&str, &str) =
+    ("No loaded job matches this search", "Only jobs that are loaded are searched.");
 /// No first page because of an error.
 pub const NOT_LOADED: (&str, &str) = ("The jobs could not be loaded", "The message below says why.");
 /// The first page is on its way.
@@ -57,6 +62,12 @@ pub const LOADING: &str = "Loading jobs…";
 pub const TRYING_AGAIN: &str = "No good answer yet. Trying again…";
 /// Jobs are missing between rows.
 pub const GAP: &str = "Newer jobs in between are not loaded yet; Load more gets them.";
+/// After the number of loaded jobs.
+pub const LOADED: &str = " loaded";
+/// After the number of jobs that match the search.
+pub const SHOWN: &str = " shown";
+/// Between two facts.
+pub const SEPARATOR: &str = " · ";
 /// What stands where a value cannot be known.
 pub const DASH: &str = "–";
 
@@ -87,7 +98,18 @@ pub fn filter_label(status: StatusFilter) -> &'static str {
 /// What a list that ended too early says.
 pub fn broken_note(broken: Broken) -> &'static str {
     match broken {
-        Broken::CursorMissing => "The list ends here: the server promised more jobs but did not say how to get them.",
+        Broken::CursorMissing => {
+            "The list ends here: the server promised more jobs but did not say how to get them."
+        }
         Broken::CursorRepeated => "The list ends here: the server sent a page it had sent before.",
+    }
+}
+
+/// After the number of rows that were left out.
+pub fn skipped_note(count: u32) -> &'static str {
+    if count == 1 {
+        "job without a usable id was left out."
+    } else {
+        "jobs without a usable id were left out."
     }
 }

@@ -122,7 +122,7 @@ test("jobs is a frozen snapshot of plain data, state and ready tell where it sta
   open,
 }) => {
   await sandbox.replaceJobs(jobs(3));
-  await sandbox.latency(500);
+  await sandbox.latency(3_000);
   const widget = await open();
   await expect.poll(() => widget.evaluate((element) => element.state)).toBe("loading");
   await widget.evaluate((element) => element.ready);

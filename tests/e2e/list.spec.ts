@@ -94,6 +94,7 @@ test("jobs that the API repeats within and across pages are shown once", async (
     await expect(widget.status).toContainText(`${count} loaded`);
   }
   const ids = await widget.evaluate((element) => element.jobs.map(({ jobId }) => jobId));
+  await sandbox.faults();
   expect(ids).toEqual((await sandbox.allJobs()).map(({ jobId }) => jobId));
   await expect(widget.grid).toHaveAttribute("aria-rowcount", "51");
 });

@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM, CHROMIUM_ARGS } from "./support/env.ts";
 
 const inCi = Boolean(process.env.CI);
 
 export default defineConfig({
+  globalSetup: fileURLToPath(new URL("./support/setup.ts", import.meta.url)),
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: "test-results",

@@ -20,7 +20,7 @@ const RETRIED: [string, FaultKind][] = [
 ];
 
 for (const [name, kind] of RETRIED) {
-  test(`${name} is retried at least twice with growing pauses before it is told`, async ({
+  test(`${name} is retried at least twice, with pauses, before it is told`, async ({
     sandbox,
     open,
   }) => {
@@ -29,14 +29,33 @@ for (const [name, kind] of RETRIED) {
     await expect(widget.alert).toBeVisible({ timeout: 15_000 });
     const requests = await sandbox.lists();
     expect(requests.length).toBeGreaterThanOrEqual(3);
-    const pauses = gaps(requests);
-    expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
-    expect(pauses[0]).toBeGreaterThanOrEqual(200);
-    expect(pauses.at(-1)).toBeGreaterThan(1.5 * (pauses[0] ?? 0));
+    for (const pause of gaps(requests)) expect(pause).toBeGreaterThanOrEqual(200);
     await widget.page.waitForTimeout(3_000);
     expect(await sandbox.lists()).toHaveLength(requests.length);
   });
 }
+
+test("each pause is longer than the one before", async ({ sandbox, open }) => {
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  const shortest: number[] = [];
+  // A busy machine makes a pause longer, never shorter: the shortest of three is the one that was meant.
+  for (const _ of [1, 2, 3]) {
+    await sandbox.faults({ times: "always", kind: { status: 500 } });
+    await sandbox.clearLog();
+    await widget.refresh.click();
+    await expect(widget.alert).toBeVisible({ timeout: 15_000 });
+    gaps(await sandbox.lists()).forEach((pause, n) => {
+      shortest[n] = Math.min(shortest[n] ?? Infinity, pause);
+    });
+    await sandbox.faults();
+    await widget.retry.click();
+    await expect(widget.alert).toHaveCount(0);
+  }
+  expect(shortest.length).toBeGreaterThanOrEqual(2);
+  expect(shortest).toEqual([...new Set(shortest)].sort((a, b) => a - b));
+  expect(shortest.at(-1)).toBeGreaterThan(1.5 * (shortest[0] ?? 0));
+});
 
 test("a failure that passes is never told", async ({ sandbox, open, watch }) => {
   await sandbox.faults({ times: 2, kind: { status: 503 } });

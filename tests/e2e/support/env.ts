@@ -28,9 +28,8 @@ export const CHROMIUM_ARGS = [
 ];
 
 /** Says at once and in one sentence what is missing, instead of failing each test in its own way. */
-export function requireFile(path: string, variable: string): string {
+export function requireFile(path: string, variable: string): void {
   if (!existsSync(path)) {
     throw new Error(`There is no ${path}. Build it first, or set ${variable}.`);
   }
-  return path;
 }

@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { requireFile, SANDBOX_BIN } from "./env.ts";
+import { SANDBOX_BIN } from "./env.ts";
 
 export interface Envelope {
   status: number;
@@ -90,8 +90,7 @@ export class Sandbox {
   }
 
   static async start(): Promise<Sandbox> {
-    const program = requireFile(SANDBOX_BIN, "MUVI_SANDBOX_BIN");
-    const child = spawn(program, ["--port", "0", "--control"], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(SANDBOX_BIN, ["--port", "0", "--control"], { stdio: ["ignore", "pipe", "inherit"] });
     for await (const line of createInterface({ input: child.stdout })) {
       const origin = /listening on (http:\/\/[\d.]+:\d+)/.exec(line)?.[1];
       if (origin) {

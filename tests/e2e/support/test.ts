@@ -2,7 +2,7 @@
 // watched to the end.
 
 import { test as base, expect } from "@playwright/test";
-import { DIST, requireFile } from "./env.ts";
+import { DIST } from "./env.ts";
 import { Sandbox } from "./sandbox.ts";
 import { Site } from "./site.ts";
 import { Watch } from "./watch.ts";
@@ -71,7 +71,7 @@ export const test = base.extend<OfTest, OfWorker>({
 
   ownSite: [
     async ({}, use) => {
-      const site = await Site.start(requireFile(DIST, "MUVI_DIST"));
+      const site = await Site.start(DIST);
       await use(site);
       site.stop();
     },

@@ -1,0 +1,180 @@
+//! What components read.
+//!
+//! Few signals of few types on purpose: every type of signal and of reactive closure is compiled anew, about 2 kB each.
+//! A text or attribute that did not change is not touched when its closure runs again.
+
+use leptos::prelude::*;
+
+use crate::api::job::Job;
+use crate::api::query::Query;
+use crate::feed::event::Lane;
+use crate::feed::failure::Failure;
+use crate::feed::machine::{Content, Feed};
+use crate::feed::rows::JobKey;
+use crate::feed::tail::Broken;
+
+/// Everything that is drawn apart from the rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// What is asked for.
+    pub query: Query,
+    /// What the search box holds.
+    pub search: String,
+    /// The models to offer.
+    pub models: Vec<String>,
+    /// What the place of the rows shows.
+    pub content: Content,
+    /// How many jobs are loaded.
+    pub loaded: usize,
+    /// How many of them match the search.
+    pub shown: usize,
+    /// Whether there is more to load.
+    pub has_more: bool,
+    /// Whether the first or the next page is on its way.
+    pub loading: bool,
+    /// Whether the first page is on its way once more.
+    pub refreshing: bool,
+    /// Whether a pause goes on before the next try.
+    pub pausing: bool,
+    /// Rows that were left out.
+    pub skipped: u32,
+    /// Why the list ended too early.
+    pub broken: Option<Broken>,
+    /// Whether jobs are missing between rows.
+    pub gap: bool,
+    /// The error that is shown.
+    pub failure: Option<Failure>,
+    /// Whether a person has to be asked for a key.
+    pub wants_key: bool,
+    /// What is wrong with a key that was typed; empty for nothing.
+    pub key_problem: String,
+    /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
+    pub content_px: i64,
+    /// What is added to every row's natural place, in whole CSS pixels.
+    pub shift_px: i64,
+}
+
+impl Board {
+    /// The board of a feed in which nothing has happened yet.
+    pub fn of(feed: &Feed, search: String) -> Self {
+        let mut board = Self {
+            query: feed.query().clone(),
+            search,
+            models: Vec::new(),
+            content: Content::Loading,
+            loaded: 0,
+            shown: 0,
+            has_more: false,
+            loading: false,
+            refreshing: false,
+            pausing: false,
+            skipped: 0,
+            broken: None,
+            gap: false,
+            failure: None,
+            wants_key: false,
+            key_problem: String::new(),
+            content_px: 0,
+            shift_px: 0,
+        };
+        board.take(feed);
+        board
+    }
+
+    /// Takes over what the feed says.
+    pub fn take(&mut self, feed: &Feed) {
+        let tail = feed.tail();
+        self.query.clone_from(feed.query());
+        self.content = feed.content();
+        self.loaded = feed.rows().len();
+        self.shown = feed.shown().len();
+        self.has_more = tail.has_more();
+        self.loading = feed.slot(Lane::List).is_busy();
+        self.refreshing = feed.slot(Lane::Refresh).is_busy();
+        self.pausing = feed.pausing_after().is_some();
+        self.skipped = feed.skipped();
+        self.broken = tail.broken();
+        self.gap = tail.has_gap();
+        self.failure = feed.failure().map(|(_, error)| Failure::of(error));
+        self.wants_key = feed.wants_key();
+        let models = feed.rows().models();
+        if !models.iter().map(crate::api::job::ModelSlug::as_str).eq(self.models.iter().map(String::as_str)) {
+            self.models = models.iter().map(|model| model.as_str().to_owned()).collect();
+        }
+    }
+}
+
+/// Everything a row of the document shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowFacts {
+    /// The job.
+    pub job: Job,
+    /// Its place among the shown rows, from 0.
+    pub place: usize,
+    /// Whether the Tab key goes to this row.
+    pub is_tab_stop: bool,
+    /// Whether the row was chosen.
+    pub is_selected: bool,
+}
+
+/// A row that is in the document.
+#[derive(Clone, Debug)]
+pub struct MountedRow {
+    /// Which row.
+    pub key: JobKey,
+    /// What it shows. One signal and one effect for the whole row: more would be slower to make.
+    pub facts: ArcRwSignal<RowFacts>,
+}
+
+impl MountedRow {
+    /// Shows other facts, unless they are the same.
+    pub fn show(&self, facts: RowFacts) {
+        if self.facts.with_untracked(|before| *before != facts) {
+            self.facts.set(facts);
+        }
+    }
+}
+
+/// What the texts of a row depend on besides its job.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// The time in milliseconds; it moves once a second while a shown job runs.
+    pub now_ms: i64,
+    /// Counts the changes of language, time zone and link template.
+    pub wording: u32,
+}
+
+/// All signals of one widget. They belong to the owner of the mounted view and go with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Signals {
+    /// Everything that is drawn apart from the rows.
+    pub board: RwSignal<Board>,
+    /// The rows in the document.
+    pub mounted: RwSignal<Vec<MountedRow>>,
+    /// What the texts of rows depend on besides their jobs.
+    pub moment: RwSignal<Moment>,
+}
+
+impl Signals {
+    /// Changes the board; nothing is drawn if it is the same afterwards.
+    pub fn change_board(&self, change: impl FnOnce(&mut Board)) {
+        let Some(mut board) = self.board.try_get_untracked() else { return };
+        change(&mut board);
+        if self.board.try_with_untracked(|before| *before != board) == Some(true) {
+            self.board.try_set(board);
+        }
+    }
+}
+
+/// A text that changes. Boxed, so that all of them are of one type.
+pub type Text = Box<dyn Fn() -> String + Send>;
+
+/// A text that is read from the board.
+pub fn text(signals: Signals, read: fn(&Board) -> String) -> Text {
+    Box::new(move || signals.board.with(read))
+}
+
+/// `true` or `false`, read from the board, as ARIA writes it.
+pub fn truth(signals: Signals, read: fn(&Board) -> bool) -> Text {
+    Box::new(move || signals.board.with(read).to_string())
+}

@@ -1,0 +1,55 @@
+//! Measures the list and tells the mirror what is seen of it.
+//!
+//! Elements are found by their classes below the base: references of their own would cost 3 kB.
+
+use leptos::ev::Event;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::feed::window::Viewport;
+use crate::runtime::resize::ResizeWatch;
+use crate::view::actions::Ui;
+
+/// Watches the sizes that matter, as long as the answer lives.
+pub fn watch(ui: Ui, base: &HtmlElement) -> Option<ResizeWatch> {
+    let [list, scroller, ruler, probe] =
+        [".list", ".scroller", ".ruler", ".probe"].map(|class| find(base, class));
+    let (list, scroller, ruler, probe) = (list?, scroller?, ruler?, probe?);
+    let watched = [scroller.clone(), ruler, probe.clone()];
+    ResizeWatch::of(&watched, move || {
+        // The probe is as high as the host element if that has a height of its own, else it has none.
+        list.class_list().toggle_with_force("fills", probe.client_height() > 0).ok();
+        measure(ui, &scroller);
+    })
+}
+
+/// The list was scrolled.
+pub fn scrolled(ui: Ui, event: &Event) {
+    if let Some(scroller) = event.current_target().and_then(|target| target.dyn_into().ok()) {
+        measure(ui, &scroller);
+    }
+}
+
+/// The scroll container that an element lies in.
+pub fn scroller_of(element: &Element) -> Option<Element> {
+    element.closest(".scroller").ok().flatten()
+}
+
+fn find(base: &Element, selector: &str) -> Option<Element> {
+    base.query_selector(selector).ok().flatten()
+}
+
+fn measure(ui: Ui, scroller: &Element) {
+    let height_px =
+        |selector| find(scroller, selector).map_or(0.0, |found| found.get_bounding_client_rect().height());
+    let row_height_px = height_px(".ruler");
+    if row_height_px <= 0.0 {
+        return; // Not displayed: the last known sizes stay.
+    }
+    let viewport = Viewport {
+        scroll_top_px: f64::from(scroller.scroll_top()),
+        height_px: f64::from(scroller.client_height()) - height_px("thead"),
+        row_height_px,
+    };
+    ui.mirror(|mirror| mirror.view_changed(viewport));
+}
