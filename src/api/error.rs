@@ -108,9 +108,10 @@ impl FetchError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::value::tests::read;
 
     fn refusal(status: u16, body: &str) -> Refusal {
-        Refusal::read(status, &serde_json::from_str(body).unwrap(), None)
+        Refusal::read(status, &read(body), None)
     }
 
     #[test]

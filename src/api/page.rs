@@ -91,9 +91,10 @@ fn read_digits(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::value::tests::read;
 
     fn page(text: &str) -> Result<Page, FetchError> {
-        Page::read(&serde_json::from_str(text).unwrap())
+        Page::read(&read(text))
     }
 
     fn next(fields: &str) -> Next {

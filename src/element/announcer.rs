@@ -1,12 +1,12 @@
 //! Tells the host page what happened, by events and by the element's state.
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
-use crate::api::job::write_json_text;
 use crate::feed::event::{Change, Source};
 use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::runtime::host::Host;
+use crate::runtime::plain::tell;
 use crate::runtime::session::Observer;
 
 /// The observer that speaks to the host page.
@@ -24,10 +24,10 @@ impl Observer for Announcer {
         });
         for change in changes {
             match change {
-                Change::Loaded(source) => self.host.emit("muvi-load", &load_detail(feed, *source)),
+                Change::Loaded(source) => tell(&self.host, "muvi-load", &LoadDetail::of(feed, *source)),
                 Change::Failed(lane) => {
                     if let Some(error) = feed.slot(*lane).failure() {
-                        self.host.emit("muvi-error", &error_detail(&Failure::of(error)));
+                        tell(&self.host, "muvi-error", &ErrorDetail::of(&Failure::of(error)));
                     }
                 }
                 Change::Order | Change::Updated(_) | Change::Phase | Change::Settled(_) => {}
@@ -36,35 +36,53 @@ impl Observer for Announcer {
     }
 }
 
-fn load_detail(feed: &Feed, source: Source) -> String {
-    let source = match source {
-        Source::Initial => "initial",
-        Source::More => "more",
-        Source::Refresh => "refresh",
-        Source::Config => "config",
-    };
-    let (count, has_more) = (feed.rows().len(), feed.tail().has_more());
-    format!("{{\"source\":\"{source}\",\"count\":{count},\"hasMore\":{has_more}}}")
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LoadDetail {
+    source: &'static str,
+    count: u32,
+    has_more: bool,
 }
 
-fn error_detail(failure: &Failure) -> String {
-    let mut detail = "{\"stage\":\"".to_owned();
-    detail.push_str(failure.stage.as_str());
-    detail.push_str("\",\"code\":");
-    // Writing to a string cannot fail.
-    write_json_text(&mut detail, &failure.code).ok();
-    detail.push_str(",\"message\":");
-    write_json_text(&mut detail, &failure.message).ok();
-    if let Some(status) = failure.status {
-        write!(detail, ",\"status\":{status}").ok();
+impl LoadDetail {
+    fn of(feed: &Feed, source: Source) -> Self {
+        Self {
+            source: match source {
+                Source::Initial => "initial",
+                Source::More => "more",
+                Source::Refresh => "refresh",
+                Source::Config => "config",
+            },
+            count: u32::try_from(feed.rows().len()).unwrap_or(u32::MAX),
+            has_more: feed.tail().has_more(),
+        }
     }
-    if let Some(request_id) = &failure.request_id {
-        detail.push_str(",\"requestId\":");
-        write_json_text(&mut detail, request_id).ok();
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ErrorDetail<'a> {
+    stage: &'static str,
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_in_ms: Option<u32>,
+}
+
+impl<'a> ErrorDetail<'a> {
+    fn of(failure: &'a Failure) -> Self {
+        let Failure { stage, code, message, status, request_id, retry_in_ms } = failure;
+        Self {
+            stage: stage.as_str(),
+            code,
+            message,
+            status: *status,
+            request_id: request_id.as_deref(),
+            retry_in_ms: *retry_in_ms,
+        }
     }
-    if let Some(retry_in_ms) = failure.retry_in_ms {
-        write!(detail, ",\"retryInMs\":{retry_in_ms}").ok();
-    }
-    detail.push('}');
-    detail
 }

@@ -6,7 +6,7 @@ export interface Instance {
   loadMore(resolve: () => void): void;
   whenSettled(resolve: (value: unknown) => void): void;
   keyChanged(settings: object): void;
-  jobs(): string;
+  jobs(): object[];
   destroy(): void;
   free(): void;
 }

@@ -17,6 +17,7 @@ use crate::feed::machine::Feed;
 use crate::runtime::clock::now;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::host::{Host, Settings};
+use crate::runtime::plain::plain;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
 use crate::view::actions::Ui;
@@ -138,20 +139,9 @@ impl Instance {
         self.session.take_keys_from(key_source_of(settings));
     }
 
-    /// The loaded jobs as a JSON list.
-    pub fn jobs(&self) -> String {
-        let mut json = String::from("[");
-        self.session.read(|feed| {
-            for (place, job) in feed.rows().jobs().enumerate() {
-                if place > 0 {
-                    json.push(',');
-                }
-                // Writing to a string cannot fail.
-                job.write_json(&mut json).ok();
-            }
-        });
-        json.push(']');
-        json
+    /// The loaded jobs as a list of plain objects.
+    pub fn jobs(&self) -> JsValue {
+        self.session.read(|feed| plain(&feed.rows().jobs().collect::<Vec<_>>()))
     }
 
     /// Ends everything: requests, timers, observers, the drawn nodes.

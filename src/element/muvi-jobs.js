@@ -119,9 +119,6 @@ function freeze(value) {
   return Object.freeze(value);
 }
 
-/** @param {string} json */
-const frozen = (json) => freeze(JSON.parse(json));
-
 /**
  * The language of the closest element that names one, through shadow roots.
  * @param {Element} element
@@ -209,7 +206,7 @@ function elementClass() {
     }
 
     get jobs() {
-      return this.#instance ? frozen(this.#instance.jobs()) : freeze([]);
+      return this.#instance ? freeze(this.#instance.jobs()) : freeze([]);
     }
 
     get readOnly() {
@@ -420,7 +417,7 @@ function elementClass() {
           const key = weak.deref()?.#apiKey;
           return typeof key === "function" ? key() : key;
         },
-        emit: (/** @type {string} */ type, /** @type {string} */ detail) => weak.deref()?.#emit(type, frozen(detail)),
+        emit: (/** @type {string} */ type, /** @type {object} */ detail) => weak.deref()?.#emit(type, freeze(detail)),
         reflect: (/** @type {string} */ attribute, /** @type {string} */ value) =>
           value ? weak.deref()?.setAttribute(attribute, value) : weak.deref()?.removeAttribute(attribute),
         href: (/** @type {string} */ jobId) =>

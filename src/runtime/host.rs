@@ -17,9 +17,9 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn key(this: &Host) -> Result<Promise, JsValue>;
 
-    /// Dispatches an event on the element, in a microtask. `detail` is JSON.
+    /// Dispatches an event on the element, in a microtask. `detail` is plain data.
     #[wasm_bindgen(method)]
-    pub fn emit(this: &Host, event: &str, detail: &str);
+    pub fn emit(this: &Host, event: &str, detail: &JsValue);
 
     /// Writes a choice of the user back to an attribute; empty removes it.
     #[wasm_bindgen(method)]

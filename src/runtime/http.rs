@@ -7,7 +7,7 @@ use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, Response};
 
 use crate::api::error::{FetchError, Refusal};
 use crate::api::page::Page;
-use crate::api::value::Value;
+use crate::runtime::decode::decode;
 use crate::runtime::host::Host;
 use crate::runtime::keys::ApiKey;
 
@@ -66,7 +66,7 @@ async fn read_page(response: &Response) -> Result<Page, FetchError> {
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
     let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
-    let body = parse_json(&text).ok().and_then(|json| serde_wasm_bindgen::from_value::<Value>(json).ok());
+    let body = parse_json(&text).ok().and_then(|json| Some(decode(&json)));
     if !response.ok() {
         let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
         let refusal = Refusal::read(response.status(), &body.unwrap_or_default(), retry_after_ms);

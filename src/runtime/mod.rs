@@ -5,10 +5,12 @@
 //! `api`, and knows nothing of components or of the element.
 
 pub mod clock;
+pub mod decode;
 pub mod driver;
 pub mod host;
 pub mod http;
 pub mod keys;
+pub mod plain;
 pub mod resize;
 pub mod session;
 pub mod timer;

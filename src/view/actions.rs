@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use serde::Serialize;
 
 use crate::api::job::{Job, ModelSlug};
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
 use crate::feed::rows::JobKey;
+use crate::runtime::plain::tell;
 use crate::runtime::session::Session;
 use crate::view::board::Signals;
 use crate::view::format::Formats;
@@ -145,8 +147,8 @@ impl Ui {
         self.mirror(|mirror| mirror.select(key));
         self.session(|session| {
             let job = session.read(|feed| feed.rows().get(key).cloned());
-            if let Some(detail) = job.as_ref().and_then(select_detail) {
-                session.driver().host().emit("muvi-select", &detail);
+            if let Some(job) = &job {
+                tell(session.driver().host(), "muvi-select", &SelectDetail { job_id: job.id.as_str(), job });
             }
         });
     }
@@ -162,11 +164,9 @@ impl Ui {
     }
 }
 
-fn select_detail(job: &Job) -> Option<String> {
-    let mut detail = "{\"jobId\":".to_owned();
-    crate::api::job::write_json_text(&mut detail, job.id.as_str()).ok()?;
-    detail.push_str(",\"job\":");
-    job.write_json(&mut detail).ok()?;
-    detail.push('}');
-    Some(detail)
+#[derive(Serialize)]
+struct SelectDetail<'a> {
+    #[serde(rename = "jobId")]
+    job_id: &'a str,
+    job: &'a Job,
 }

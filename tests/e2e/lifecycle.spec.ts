@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { DIST } from "./support/env.ts";
@@ -61,7 +62,7 @@ test("the fallback is shown until the core is up, and hidden after", async ({
   const widget = await open({
     body: `${ROOM}${markup({ ...QUIET, loading: "lazy", style: "margin-top: 3000px" })}`,
   });
-  const link = page.getByRole("link", { name: "Open the jobs page" });
+  const link = page.getByRole("link", { name: "Open the jobs page", includeHidden: true });
   await expect(link).toBeVisible();
   await widget.host.scrollIntoViewIfNeeded();
   await expect(widget.rows).toHaveCount(20);
@@ -105,7 +106,7 @@ test("removal while a request is in flight aborts it, and nothing happens afterw
   watch,
 }) => {
   watch.allowFailedRequests();
-  await sandbox.latency(1_000);
+  await sandbox.latency(5_000);
   const widget = await open({ attributes: { "refresh-interval": "1" } });
   await expect.poll(async () => (await sandbox.lists()).length).toBe(1);
   const element = await widget.host.elementHandle();
@@ -122,6 +123,10 @@ test("removal while the core loads leads to no request, and a second life works"
   site,
   open,
 }) => {
+  site.spoil(/\.wasm$/, async () => {
+    await pause(1_500);
+    return {};
+  });
   await open({ body: ROOM });
   await page.evaluate(() => customElements.whenDefined("muvi-jobs"));
   const element = await page.evaluateHandle(() => {
@@ -130,11 +135,9 @@ test("removal while the core loads leads to no request, and a second life works"
     document.querySelector("#room")?.append(element);
     return element;
   });
-  await expect
-    .poll(() => site.requested.some((path) => path !== "/portal" && !path.endsWith("/muvi-jobs.js")))
-    .toBe(true);
+  await expect.poll(() => site.requested.some((path) => path.endsWith(".wasm"))).toBe(true);
   await element.evaluate((element) => element.remove());
-  await page.waitForTimeout(700);
+  await page.waitForTimeout(2_500);
   expect(await sandbox.lists()).toEqual([]);
   await element.evaluate((element) => document.querySelector("#other")?.append(element));
   const widget = new Widget(page);

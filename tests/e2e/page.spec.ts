@@ -32,7 +32,7 @@ test("query parameters set the start", async ({ page, sandbox, site }) => {
   const query = new URLSearchParams({
     status: "failed",
     "model-id": MODELS[1],
-    q: "e2e0000",
+    q: "e2e00013",
     limit: "7",
     "refresh-interval": "off",
     theme: "dark",
@@ -44,7 +44,7 @@ test("query parameters set the start", async ({ page, sandbox, site }) => {
   expect(request && sent(request)).toEqual({ limit: "7", status: "failed", modelId: MODELS[1] });
   expect(await widget.chosenStatus()).toBe("Failed");
   await expect(widget.model).toHaveValue(MODELS[1]);
-  await expect(widget.search).toHaveValue("e2e0000");
+  await expect(widget.search).toHaveValue("e2e00013");
   await expect(widget.rows).toHaveCount(1);
   for (const [name, value] of [
     ["theme", "dark"],

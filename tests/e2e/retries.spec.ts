@@ -20,10 +20,7 @@ const RETRIED: [string, FaultKind][] = [
 ];
 
 for (const [name, kind] of RETRIED) {
-  test(`${name} is retried at least twice, with pauses, before it is told`, async ({
-    sandbox,
-    open,
-  }) => {
+  test(`${name} is retried at least twice, with pauses, before it is told`, async ({ sandbox, open }) => {
     await sandbox.faults({ times: "always", kind });
     const widget = await open();
     await expect(widget.alert).toBeVisible({ timeout: 15_000 });

@@ -27,7 +27,7 @@ export interface Answer {
   body: Buffer | string;
 }
 
-type Change = (delivered: Answer) => Partial<Answer>;
+type Change = (delivered: Answer) => Partial<Answer> | Promise<Partial<Answer>>;
 
 interface Proxy {
   path: string;
@@ -127,6 +127,11 @@ export class Site {
       pass(incoming, outgoing, proxy, url);
       return;
     }
+    // Browsers ask for it by themselves; a 404 would be an error message in the console.
+    if (url.pathname === "/favicon.ico") {
+      outgoing.writeHead(204).end();
+      return;
+    }
     this.requested.push(url.pathname);
     try {
       const answer = await this.#own(url.pathname);
@@ -140,8 +145,6 @@ export class Site {
   async #own(path: string): Promise<Answer> {
     const page = this.#pages.get(path);
     if (page) return page;
-    // Browsers ask for it by themselves; a 404 would be an error message in the console.
-    if (path === "/favicon.ico") return { status: 204, headers: {}, body: "" };
     const mount = this.#mounts.find((prefix) => path.startsWith(prefix));
     const name = mount === undefined ? undefined : path.slice(mount.length) || "index.html";
     const file = name === undefined ? undefined : fileIn(this.#dist, decodeURIComponent(name));
@@ -154,7 +157,7 @@ export class Site {
       body: await readFile(file),
     };
     const change = this.#changes.find((each) => each.file.test(name));
-    return { ...delivered, ...change?.change(delivered) };
+    return { ...delivered, ...(await change?.change(delivered)) };
   }
 }
 
