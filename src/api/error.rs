@@ -96,6 +96,14 @@ impl FetchError {
         matches!(self, Self::Refused(Refusal { status: 401, .. }))
     }
 
+    /// Whether another key may help.
+    pub fn is_about_the_key(&self) -> bool {
+        matches!(
+            self,
+            Self::KeyUnavailable | Self::KeyUnusable | Self::Refused(Refusal { status: 401 | 403, .. })
+        )
+    }
+
     /// How long the server asks to wait, in milliseconds.
     pub fn retry_after_ms(&self) -> Option<u32> {
         match self {

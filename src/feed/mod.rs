@@ -8,6 +8,8 @@
 pub mod elapsed;
 pub mod event;
 pub mod failure;
+mod intake;
+mod lanes;
 pub mod machine;
 pub mod retry;
 pub mod rows;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::api::job::{Job, JobId, ModelSlug};
+use crate::api::time::Timestamp;
 use crate::feed::event::RequestId;
 
 /// Names a loaded row. Never used again for another one.
@@ -114,7 +115,7 @@ impl Rows {
         let mut place_ms = self.first_place_ms(&jobs);
         for mut job in jobs {
             job.model = self.shared(job.model);
-            place_ms = job.created_at.map_or(place_ms, crate::api::time::Timestamp::millis);
+            place_ms = job.created_at.map_or(place_ms, Timestamp::millis);
             match self.find(&job.id) {
                 Some(key) => {
                     place_ms = self.place_ms(key).unwrap_or(place_ms);
@@ -134,20 +135,12 @@ impl Rows {
         merge
     }
 
-    /// Removes the rows that the first page would show if they were still to be shown: those which request `as_of`
-    /// did not tell of and which belong above the last row that it did tell of; `whole`: every row it did not tell of.
-    /// Returns whether any was removed.
-    pub fn remove_missing(&mut self, as_of: RequestId, whole: bool) -> bool {
-        let told = |row: &Row| row.as_of >= as_of;
-        let last_told_ms = self.order.iter().rev().filter_map(|key| self.row(*key)).find(|row| told(row));
-        let border_ms = match (whole, last_told_ms) {
-            (true, _) => i64::MIN,
-            (false, Some(row)) => row.place_ms,
-            (false, None) => return false,
-        };
-        let (kept, removed): (Vec<JobKey>, Vec<JobKey>) = self.order.iter().partition(|key| {
-            self.row(**key).is_some_and(|row| told(row) || (!whole && row.place_ms <= border_ms))
-        });
+    /// Removes the rows above a border, in milliseconds, that neither request `as_of` nor a later one told of. Returns
+    /// whether any was removed.
+    pub fn remove_untold(&mut self, as_of: RequestId, border_ms: i64) -> bool {
+        let stays = |row: &Row| row.as_of >= as_of || row.place_ms <= border_ms;
+        let (kept, removed): (Vec<JobKey>, Vec<JobKey>) =
+            self.order.iter().partition(|key| self.row(**key).is_some_and(stays));
         self.order = kept;
         for key in &removed {
             self.remove(*key);
@@ -193,7 +186,7 @@ impl Rows {
     /// The place of a page's first row if the API does not say when it was created: that of the first one it does say
     /// it of, else below everything.
     fn first_place_ms(&self, jobs: &[Job]) -> i64 {
-        let named = jobs.iter().find_map(|job| job.created_at.map(crate::api::time::Timestamp::millis));
+        let named = jobs.iter().find_map(|job| job.created_at.map(Timestamp::millis));
         let lowest = || self.order.last().and_then(|key| self.place_ms(*key));
         named.or_else(lowest).unwrap_or(i64::MAX)
     }
@@ -251,7 +244,6 @@ fn sort_newest_first(keys: &mut [JobKey], place: impl Fn(&JobKey) -> i64) {
 mod tests {
     use super::*;
     use crate::api::job::Status;
-    use crate::api::time::Timestamp;
 
     fn job(id: &str, created_ms: Option<i64>) -> Job {
         Job {
@@ -321,10 +313,10 @@ mod tests {
         let mut rows = Rows::default();
         rows.merge(page(&[("a", 9), ("b", 8), ("c", 7), ("d", 6)]), RequestId(1));
         rows.merge(page(&[("n", 10), ("a", 9), ("c", 7)]), RequestId(2));
-        assert!(rows.remove_missing(RequestId(2), false));
+        assert!(rows.remove_untold(RequestId(2), 7));
         assert_eq!(ids(&rows), ["n", "a", "c", "d"]);
         assert_eq!(rows.find(&JobId::new("b").unwrap()), None);
-        assert!(rows.remove_missing(RequestId(2), true));
+        assert!(rows.remove_untold(RequestId(2), i64::MIN));
         assert_eq!(ids(&rows), ["n", "a", "c"]);
     }
 

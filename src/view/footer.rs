@@ -63,7 +63,7 @@ fn connect_form(ui: Ui, problem: String) -> impl IntoView {
         <form class="connect" on:submit=submit>
             <label class="key-label">
                 {words::API_KEY}
-                <input class="field" type="password" autocomplete="off" spellcheck="false" />
+                <input class="field" type=words::PASSWORD autocomplete="off" spellcheck="false" />
             </label>
             <button class="button primary" part="button" type="submit">{words::CONNECT}</button>
             <p class="hint">{words::API_KEY_HINT}</p>

@@ -72,18 +72,19 @@ fn go_to(ui: Ui, event: &Event, place: usize, shown: usize) {
         list.set_scroll_top(top_px.ceil() as i32);
     }
     ui.mirror(|mirror| mirror.activate(key, place));
-    focus_when_drawn(ui, list, place);
+    focus_row(ui, list, place);
 }
 
-/// Rows are drawn in a microtask; the focus follows after it.
-fn focus_when_drawn(ui: Ui, list: Element, place: usize) {
+/// At once if the row is in the document, or a fast second key press would still reach the row before; else after it
+/// is drawn, which happens in a microtask.
+fn focus_row(ui: Ui, list: Element, place: usize) {
     let selector = format!("[aria-rowindex=\"{}\"]", place + 2);
     let focus = move || {
-        if let Ok(Some(row)) = list.query_selector(&selector) {
-            row.unchecked_into::<HtmlElement>().focus().ok();
-        }
+        list.query_selector(&selector).ok().flatten().map(|row| row.unchecked_into::<HtmlElement>().focus())
     };
-    ui.mirror(|mirror| mirror.when_drawn(focus));
+    if focus().is_none() {
+        ui.mirror(|mirror| mirror.when_drawn(move || drop(focus())));
+    }
 }
 
 /// The row that an event happened in.

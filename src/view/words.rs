@@ -41,6 +41,8 @@ pub const CLEAR_FILTERS: &str = "Clear filters";
 pub const CLEAR_SEARCH: &str = "Clear search";
 /// The field for an API key.
 pub const API_KEY: &str = "API key";
+/// The type of that field. Not a literal in the view: see the rule in `view`.
+pub const PASSWORD: &str = "password";
 /// What is said beside the field for an API key.
 pub const API_KEY_HINT: &str = "Kept in memory only, until this page is closed.";
 /// The button that uses the typed API key.

@@ -3,17 +3,22 @@
 //! Trunk builds and serves, the sandbox (or, with `--live`, the gateway) answers; this only starts, watches and ends
 //! them. Nothing here is meant for production.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::children::Child;
 use crate::project::Project;
 use crate::run::{self, Output};
 use crate::{live, npm, ports, toolchain, tools};
+
+/// The port that the proxy in Trunk.toml points to.
+const DEFAULT_SANDBOX_PORT: u16 = 8787;
 
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -24,7 +29,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// The port of the sandbox, or with --live of the gateway
-    #[arg(long, default_value_t = 8787)]
+    #[arg(long, default_value_t = DEFAULT_SANDBOX_PORT)]
     sandbox_port: u16,
     /// How many jobs the sandbox begins with
     #[arg(long, conflicts_with = "live")]
@@ -53,7 +58,7 @@ pub(crate) fn serve(project: &Project, options: &Options) -> Result<()> {
     toolchain::ensure_wasm_target(project)?;
     let path = tool_path(project, options.release)?;
     let mut servers = vec![start_api(project, options)?];
-    let trunk = Child::spawn(trunk(project, options).env("PATH", path))?;
+    let trunk = Child::spawn(trunk(project, options)?.env("PATH", path))?;
     servers.push(Server { name: "Trunk", port: options.port, child: trunk });
     wait_until_ready(&mut servers)?;
     println!("{}", banner(options));
@@ -105,18 +110,15 @@ fn start_api(project: &Project, options: &Options) -> Result<Server> {
     Ok(Server { name: "The sandbox", port, child: Child::spawn(&mut sandbox)? })
 }
 
-fn trunk(project: &Project, options: &Options) -> Command {
+fn trunk(project: &Project, options: &Options) -> Result<Command> {
     let mut trunk = Command::new("trunk");
+    if options.sandbox_port != DEFAULT_SANDBOX_PORT {
+        trunk.arg("--config").arg(write_config(project, options.sandbox_port)?);
+    }
     trunk.args(["serve", "--offline=true", "--address", "127.0.0.1", "--port", &options.port.to_string()]);
     // A folder of its own leaves what `dist` built alone.
     trunk.arg("--dist").arg(project.scratch().join("serve"));
-    trunk.arg(format!("--proxy-backend=http://127.0.0.1:{}/v1/", options.sandbox_port));
-    trunk.args([
-        "--proxy-rewrite=/v1/",
-        "--proxy-no-system-proxy",
-        "--proxy-no-redirect",
-        "--disable-address-lookup=true",
-    ]);
+    trunk.arg("--disable-address-lookup=true");
     if options.release {
         trunk.arg("--release=true");
     }
@@ -124,7 +126,27 @@ fn trunk(project: &Project, options: &Options) -> Command {
         trunk.arg("--open=true");
     }
     trunk.current_dir(project.root()).env_remove(live::KEY);
-    trunk
+    Ok(trunk)
+}
+
+/// Trunk.toml with another port for the API. Trunk would add a proxy given on its command line to the one of the file,
+/// and two for one path are an error; it takes the folder of the file for the project's, so the copy stands beside it.
+fn write_config(project: &Project, sandbox_port: u16) -> Result<PathBuf> {
+    let original = project.root().join("Trunk.toml");
+    let text =
+        fs::read_to_string(&original).with_context(|| format!("{} cannot be read", original.display()))?;
+    let copy = project.root().join("Trunk.serve.toml");
+    let text = with_port(&text, sandbox_port)?;
+    fs::write(&copy, text).with_context(|| format!("{} cannot be written", copy.display()))?;
+    Ok(copy)
+}
+
+fn with_port(config: &str, sandbox_port: u16) -> Result<String> {
+    let default = format!("http://127.0.0.1:{DEFAULT_SANDBOX_PORT}/");
+    if !config.contains(&default) {
+        bail!("Trunk.toml has no proxy to {default}, so --sandbox-port cannot move it");
+    }
+    Ok(config.replace(&default, &format!("http://127.0.0.1:{sandbox_port}/")))
 }
 
 /// Waits as long as the first build takes. A build that fails is told once: Trunk goes on watching for its repair.
@@ -178,7 +200,7 @@ fn banner(options: &Options) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, banner, check};
+    use super::{Options, banner, check, with_port};
 
     fn options(port: u16, sandbox_port: u16) -> Options {
         Options { port, sandbox_port, jobs: None, release: false, live: false, open: false }
@@ -190,6 +212,14 @@ mod tests {
         assert!(banner.contains("http://127.0.0.1:8081/"), "{banner}");
         let widths: Vec<_> = banner.trim().lines().map(|line| line.chars().count()).collect();
         assert!(widths.iter().all(|width| *width == widths[0]), "{widths:?}");
+    }
+
+    #[test]
+    fn the_proxy_of_trunk_toml_can_be_moved() {
+        let config = include_str!("../../Trunk.toml");
+        let moved = with_port(config, 9001).unwrap();
+        assert!(moved.contains("backend = \"http://127.0.0.1:9001/v1/\""), "{moved}");
+        assert!(with_port("[serve]", 9001).is_err());
     }
 
     #[test]

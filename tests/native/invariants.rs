@@ -1,0 +1,308 @@
+//! Properties of the feed over random sequences of events, against a reference that keeps its own books.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use muvi_jobs::api::error::FetchError;
+use muvi_jobs::api::job::{Job, ModelSlug};
+use muvi_jobs::api::page::{Next, Page};
+use muvi_jobs::api::query::{Cursor, PageSize, Query, StatusFilter};
+use muvi_jobs::feed::event::{Event, KeySource, Lane};
+use muvi_jobs::feed::slot::Slot;
+
+use crate::support::{Asked, Bench, job, refused};
+
+const SEQUENCES: u64 = 10_000;
+const EVENTS_PER_SEQUENCE: u32 = 60;
+
+/// `SplitMix64`.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+
+    fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+        if list.is_empty() { None } else { list.get(usize::try_from(self.below(list.len() as u64)).unwrap()) }
+    }
+}
+
+/// A server with jobs that only become more. Its cursors hold the time of the last job, as the documented ones do.
+struct Server {
+    jobs: Vec<Job>,
+}
+
+impl Server {
+    fn with(count: i64) -> Self {
+        let mut server = Self { jobs: vec![] };
+        server.add(count);
+        server
+    }
+
+    fn add(&mut self, count: i64) {
+        for _ in 0..count {
+            let number = i64::try_from(self.jobs.len()).unwrap();
+            self.jobs.insert(0, job(&format!("job_{number}"), number * 1_000));
+        }
+    }
+
+    /// Every request is answered as of now; a job belongs to a status by its number.
+    fn page(&self, query: &Query, cursor: Option<&Cursor>, random: &mut Random) -> Page {
+        let matching = |job: &&Job| query.status.is_none_or(|status| belongs(job, status));
+        let start = cursor
+            .map_or(0, |cursor| 1 + self.jobs.iter().position(|job| cursor_at(job) == *cursor).unwrap());
+        let size = usize::from(query.page_size.jobs());
+        let mut rest = self.jobs[start..].iter().filter(matching);
+        let mut jobs: Vec<Job> = rest.by_ref().take(size).cloned().collect();
+        let next = match jobs.last() {
+            Some(last) if rest.next().is_some() => Next::More(cursor_at(last)),
+            _ => Next::End,
+        };
+        // The same job twice on a page, as some answers have it.
+        if let Some(twice) = random.pick(&jobs.clone()).filter(|_| random.below(4) == 0) {
+            jobs.push(twice.clone());
+        }
+        Page { jobs, skipped: 0, next }
+    }
+}
+
+fn cursor_at(job: &Job) -> Cursor {
+    Cursor::new(&job.created_at.unwrap().millis().to_string())
+}
+
+fn belongs(job: &Job, status: StatusFilter) -> bool {
+    let number = job.created_at.unwrap().millis() / 1_000;
+    StatusFilter::ALL[usize::try_from(number % 5).unwrap()] == status
+}
+
+/// What must be loaded, by a second and simpler reckoning: everything that accepted answers told of.
+#[derive(Default)]
+struct Reference {
+    told: BTreeMap<i64, String>,
+}
+
+impl Reference {
+    fn accept(&mut self, page: &Page) {
+        for job in &page.jobs {
+            self.told.insert(-job.created_at.unwrap().millis(), job.id.as_str().to_owned());
+        }
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.told.values().map(String::as_str).collect()
+    }
+}
+
+/// A bench with its server, its reference and the answers that nobody waits for any more.
+struct World {
+    bench: Bench,
+    server: Server,
+    reference: Reference,
+    stale: Vec<(Asked, Page)>,
+    random: Random,
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let mut random = Random(seed);
+        let server = Server::with(i64::try_from(random.below(60)).unwrap());
+        let query = Query { status: None, model: None, page_size: PageSize::clamped(4) };
+        Self {
+            bench: Bench::new(query, seed),
+            server,
+            reference: Reference::default(),
+            stale: vec![],
+            random,
+        }
+    }
+
+    fn act(&mut self) {
+        match self.random.below(16) {
+            0 => drop(self.bench.send(Event::Started)),
+            1 => self.change_query(),
+            2 | 3 => drop(self.bench.send(Event::MoreRequested)),
+            4 => drop(self.bench.send(Event::RefreshRequested)),
+            5 => drop(self.bench.send(Event::RetryRequested)),
+            6 => self.search(),
+            7 => {
+                let sources = [KeySource::None, KeySource::Host, KeySource::HostFunction, KeySource::Person];
+                let source = *self.random.pick(&sources).unwrap();
+                self.bench.send(Event::KeyChanged(source));
+            }
+            8 => self.server.add(1),
+            9 => self.server.add(9),
+            10 => self.end_a_timer(),
+            11 => self.answer_something_stale(),
+            12 | 13 => self.fail_a_request(),
+            _ => self.answer_a_request(),
+        }
+    }
+
+    fn change_query(&mut self) {
+        let statuses = [None, Some(StatusFilter::Failed), Some(StatusFilter::Pending)];
+        let model = (self.random.below(3) == 0).then(|| ModelSlug::new("google/nano-banana"));
+        let status = *self.random.pick(&statuses).unwrap();
+        let query = Query { status, model, page_size: PageSize::clamped(4) };
+        let restarts = query != *self.bench.feed.query();
+        let aborted_before = self.bench.aborted.len();
+        if self.random.below(5) == 0 {
+            self.bench.send(Event::SourceChanged(query));
+            self.reference = Reference::default();
+        } else {
+            self.bench.send(Event::QueryChanged(query));
+            if restarts {
+                self.reference = Reference::default();
+            }
+        }
+        for asked in self.bench.aborted[aborted_before..].to_vec() {
+            let page = self.server.page(&asked.query, asked.cursor.as_ref(), &mut self.random);
+            self.stale.push((asked, page));
+        }
+    }
+
+    fn search(&mut self) {
+        let texts = ["", "1", "JOB_2", "nothing"];
+        let text = (*self.random.pick(&texts).unwrap()).to_owned();
+        self.bench.send(Event::SearchChanged(text));
+    }
+
+    fn end_a_timer(&mut self) {
+        if let Some((timer, _)) = self.random.pick(&self.bench.timers.clone()) {
+            self.bench.send(Event::TimerFired(*timer));
+        }
+    }
+
+    fn answer_something_stale(&mut self) {
+        let Some((asked, page)) = self.stale.pop() else { return };
+        let step = self.bench.send(Event::PageArrived { request: asked.request, page });
+        assert!(step.effects.is_empty() && step.changes.is_empty(), "a stale answer did something");
+    }
+
+    fn fail_a_request(&mut self) {
+        let Some(asked) = self.random.pick(&self.bench.open.clone()).cloned() else { return };
+        let errors = [FetchError::Network, refused(429), refused(401), refused(500), FetchError::Malformed];
+        let error = self.random.pick(&errors).unwrap().clone();
+        self.bench.open.retain(|open| open.request != asked.request);
+        self.bench.send(Event::FetchFailed { request: asked.request, error });
+    }
+
+    fn answer_a_request(&mut self) {
+        let Some(asked) = self.random.pick(&self.bench.open.clone()).cloned() else { return };
+        assert_eq!(asked.query, *self.bench.feed.query(), "an abandoned question is still under way");
+        let page = self.server.page(&asked.query, asked.cursor.as_ref(), &mut self.random);
+        self.reference.accept(&page);
+        self.bench.open.retain(|open| open.request != asked.request);
+        self.bench.send(Event::PageArrived { request: asked.request, page });
+    }
+
+    fn check(&self) {
+        let feed = &self.bench.feed;
+        let loaded: Vec<&str> = feed.rows().jobs().map(|job| job.id.as_str()).collect();
+        assert_eq!(loaded, self.reference.ids(), "rows are what was told, each once, newest first");
+        let order: BTreeSet<_> = feed.rows().order().iter().collect();
+        assert!(feed.shown().iter().all(|key| order.contains(key)), "only loaded rows are shown");
+        let slots = [feed.slot(Lane::List), feed.slot(Lane::Refresh)];
+        let mut requests: Vec<_> = slots
+            .iter()
+            .filter_map(|slot| match slot {
+                Slot::InFlight { request, .. } => Some(*request),
+                _ => None,
+            })
+            .collect();
+        let mut timers: Vec<_> = slots
+            .iter()
+            .filter_map(|slot| match slot {
+                Slot::InFlight { deadline, .. } => Some(*deadline),
+                Slot::Waiting { timer, .. } => Some(*timer),
+                _ => None,
+            })
+            .collect();
+        let mut open: Vec<_> = self.bench.open.iter().map(|asked| asked.request).collect();
+        let mut running: Vec<_> = self.bench.timers.iter().map(|(timer, _)| *timer).collect();
+        requests.sort();
+        timers.sort();
+        open.sort();
+        running.sort();
+        assert_eq!(requests, open, "every request under way is waited for");
+        assert_eq!(timers, running, "every timer that runs is waited for");
+    }
+
+    /// From wherever the feed is, with a server that answers from now on: everything can be loaded.
+    fn load_all(&mut self) {
+        self.bench.send(Event::Started);
+        self.bench.send(Event::SearchChanged(String::new()));
+        for _ in 0..1_000 {
+            self.bench.send(Event::RetryRequested);
+            while !self.bench.open.is_empty() {
+                self.answer_a_request();
+            }
+            if !self.bench.feed.tail().has_more() {
+                break;
+            }
+            self.bench.send(Event::MoreRequested);
+        }
+        self.bench.send(Event::RefreshRequested);
+        for _ in 0..1_000 {
+            while !self.bench.open.is_empty() {
+                self.answer_a_request();
+            }
+            if !self.bench.feed.tail().has_more() {
+                break;
+            }
+            self.bench.send(Event::MoreRequested);
+        }
+        let status = self.bench.feed.query().status;
+        let wanted = self.server.jobs.iter().filter(|job| status.is_none_or(|status| belongs(job, status)));
+        assert_eq!(
+            self.bench.shown(),
+            wanted.map(|job| job.id.as_str()).collect::<Vec<_>>(),
+            "nothing is lost"
+        );
+    }
+}
+
+#[test]
+fn over_random_sequences_no_row_is_lost_or_doubled_and_every_timer_and_request_is_accounted_for() {
+    for seed in 0..SEQUENCES {
+        let mut world = World::new(seed);
+        for _ in 0..EVENTS_PER_SEQUENCE {
+            world.act();
+            world.check();
+        }
+        world.load_all();
+        world.check();
+        world.bench.stop();
+        assert!(
+            world.bench.open.is_empty() && world.bench.timers.is_empty(),
+            "seed {seed}: something is left"
+        );
+    }
+}
+
+#[test]
+fn walking_10_000_jobs_under_30_percent_faults_loses_and_repeats_nothing() {
+    let mut world = World::new(7);
+    world.server = Server::with(10_000);
+    world.bench = Bench::new(Query { status: None, model: None, page_size: PageSize::clamped(100) }, 7);
+    world.bench.send(Event::Started);
+    for _ in 0..100_000 {
+        if world.bench.open.is_empty() && world.bench.timers.is_empty() {
+            if !world.bench.feed.tail().has_more() && world.bench.feed.failure().is_none() {
+                break;
+            }
+            world.bench.send(Event::RetryRequested);
+            world.bench.send(Event::MoreRequested);
+        } else if world.bench.open.is_empty() {
+            world.end_a_timer();
+        } else if world.random.below(10) < 3 {
+            world.fail_a_request();
+        } else {
+            world.answer_a_request();
+        }
+    }
+    world.check();
+    assert_eq!(world.bench.shown().len(), 10_000);
+}

@@ -1,0 +1,59 @@
+//! The decoder that is delivered, on the fixtures that the native tests read too.
+
+use muvi_jobs::api::page::Page;
+use muvi_jobs::runtime::decode::decode;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Each fixture with what it must decode to.
+macro_rules! fixtures {
+    ($($name:literal),* $(,)?) => {
+        [$((
+            $name,
+            include_str!(concat!("../fixtures/", $name, ".json")),
+            include_str!(concat!("../fixtures/", $name, ".txt")),
+        )),*]
+    };
+}
+
+const FIXTURES: [(&str, &str, &str); 9] = fixtures![
+    "documented",
+    "deep",
+    "envelope",
+    "hostile",
+    "missing",
+    "not_a_page",
+    "odd",
+    "rows_without_ids",
+    "wrapped",
+];
+
+#[wasm_bindgen_test]
+fn every_fixture_decodes_in_the_browser_as_it_does_natively() {
+    for (name, json, expected) in FIXTURES {
+        let body = js_sys::JSON::parse(json).expect("fixtures are JSON");
+        assert_eq!(format!("{:#?}\n", Page::read(&decode(&body))), expected, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_serde_wasm_bindgen_reads_is_read_the_same() {
+    for (name, json, _) in FIXTURES {
+        let body = js_sys::JSON::parse(json).expect("fixtures are JSON");
+        let ids =
+            |page: &serde_json::Value| page.pointer("/jobs").and_then(|jobs| jobs.as_array().map(Vec::len));
+        let by_serde: serde_json::Value =
+            serde_wasm_bindgen::from_value(body.clone()).expect("fixtures are plain");
+        let Ok(page) = Page::read(&decode(&body)) else { continue };
+        let Some(rows) = ids(&by_serde) else { continue };
+        assert_eq!(page.jobs.len() + page.skipped as usize, rows, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_value_that_is_nested_without_end_is_cut_off_and_not_followed() {
+    let deep = format!("{}1{}", "{\"data\":".repeat(20_000), "}".repeat(20_000));
+    let body = js_sys::JSON::parse(&deep).expect("this is JSON");
+    assert!(Page::read(&decode(&body)).is_err());
+    assert_eq!(format!("{:?}", decode(&JsValue::UNDEFINED)), "Null");
+}
