@@ -96,6 +96,11 @@ impl FetchError {
         matches!(self, Self::Refused(Refusal { status: 401, .. }))
     }
 
+    /// Whether no answer came.
+    pub fn is_about_the_network(&self) -> bool {
+        matches!(self, Self::Network | Self::TimedOut)
+    }
+
     /// Whether another key may help.
     pub fn is_about_the_key(&self) -> bool {
         matches!(

@@ -97,6 +97,11 @@ impl Status {
         }
     }
 
+    /// Whether a job with this status will not change any more.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
+    }
+
     /// The API's spelling.
     pub fn as_str(&self) -> &str {
         match self {
@@ -159,9 +164,8 @@ impl Job {
     /// Whether the job will not change any more. A status nobody knows counts as ended once the API names an end.
     pub fn is_finished(&self) -> bool {
         match self.status {
-            Status::Completed | Status::Failed | Status::Cancelled => true,
-            Status::Pending | Status::Processing => false,
             Status::Other(_) => self.completed_at.is_some(),
+            _ => self.status.is_final(),
         }
     }
 

@@ -3,8 +3,10 @@
 //! Events are in the past tense, effects in the imperative, changes are participles.
 
 use crate::api::error::FetchError;
+use crate::api::job::{JobId, Status};
 use crate::api::page::Page;
 use crate::api::query::{Cursor, Query};
+use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
 
 /// Names one request, for its answer and for aborting it. Later requests have larger numbers.
@@ -35,6 +37,14 @@ pub enum Event {
     SearchChanged(String),
     /// API keys come from somewhere else now.
     KeyChanged(KeySource),
+    /// Refreshes are wanted more or less often.
+    IntervalChanged(RefreshInterval),
+    /// The page is not seen any more.
+    PageHidden,
+    /// The page is seen again.
+    PageShown,
+    /// The network is there again.
+    Online,
     /// A request brought a page.
     PageArrived {
         /// Which request.
@@ -89,12 +99,38 @@ pub enum Change {
     Updated(JobKey),
     /// What is under way, what failed, what is still to be had.
     Phase,
+    /// What a refresh found to be different from before.
+    Jobs(JobChanges),
     /// A good answer was taken in.
     Loaded(Source),
     /// A request has failed for good; the error is shown now.
     Failed(Lane),
     /// Nothing is under way in this lane any more, for whatever reason.
     Settled(Lane),
+}
+
+/// What is different since the last answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JobChanges {
+    /// Jobs that were not there.
+    pub added: Vec<JobId>,
+    /// Jobs with another status: from, to.
+    pub updated: Vec<(JobId, Status, Status)>,
+    /// Jobs that are not there any more.
+    pub removed: Vec<JobId>,
+}
+
+impl JobChanges {
+    /// Whether nothing is different.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.updated.is_empty() && self.removed.is_empty()
+    }
+
+    /// The jobs that have ended since.
+    pub fn ended(&self) -> impl Iterator<Item = (&JobId, &Status)> {
+        let changes = self.updated.iter().filter(|(_, from, to)| to.is_final() && !from.is_final());
+        changes.map(|(id, _, to)| (id, to))
+    }
 }
 
 /// The two things that can be under way at the same time.

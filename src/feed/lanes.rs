@@ -33,6 +33,10 @@ impl Feed {
     }
 
     pub(super) fn take_timer(&mut self, fired: TimerId, step: &mut Step) {
+        if self.poll_timer() == Some(fired) {
+            self.end_poll_timer(step);
+            return;
+        }
         for lane in [Lane::List, Lane::Refresh] {
             match self.slot(lane) {
                 Slot::InFlight { request, deadline, task } if *deadline == fired => {

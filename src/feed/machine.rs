@@ -8,6 +8,7 @@ use crate::api::error::FetchError;
 use crate::api::job::Job;
 use crate::api::query::Query;
 use crate::feed::event::{Change, Event, KeySource, Lane, Source, Step};
+use crate::feed::poll::Poll;
 use crate::feed::retry::Jitter;
 use crate::feed::rows::{JobKey, Rows};
 use crate::feed::search::Needle;
@@ -44,6 +45,7 @@ pub struct Feed {
     pub(super) skipped: u32,
     pub(super) list: Slot,
     pub(super) refresh: Slot,
+    pub(super) poll: Poll,
     pub(super) needle: Needle,
     /// The rows that match the needle; none while it is empty.
     pub(super) found: Option<Vec<JobKey>>,
@@ -65,6 +67,7 @@ impl Feed {
             skipped: 0,
             list: Slot::Idle,
             refresh: Slot::Idle,
+            poll: Poll::default(),
             needle: Needle::default(),
             found: None,
             last_request: 0,
@@ -85,10 +88,15 @@ impl Feed {
             Event::RetryRequested => self.repeat_failed(|_| true, &mut step),
             Event::SearchChanged(text) => self.search(&text, &mut step),
             Event::KeyChanged(source) => self.change_key(source, &mut step),
+            Event::IntervalChanged(interval) => self.change_interval(interval, &mut step),
+            Event::PageHidden => self.hide(),
+            Event::PageShown => self.unhide(&mut step),
+            Event::Online => self.repeat_failed(FetchError::is_about_the_network, &mut step),
             Event::PageArrived { request, page } => self.take_page(request, page, &mut step),
             Event::FetchFailed { request, error } => self.take_failure(request, error, &mut step),
             Event::TimerFired(timer) => self.take_timer(timer, &mut step),
         }
+        self.keep_polling(&mut step);
         step
     }
 
@@ -97,6 +105,7 @@ impl Feed {
         let mut step = Step::default();
         self.abandon(Lane::List, &mut step);
         self.abandon(Lane::Refresh, &mut step);
+        self.stop_poll_timer(&mut step);
         step
     }
 

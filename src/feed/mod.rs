@@ -11,6 +11,7 @@ pub mod failure;
 mod intake;
 mod lanes;
 pub mod machine;
+pub mod poll;
 pub mod retry;
 pub mod rows;
 pub mod search;

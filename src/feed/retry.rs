@@ -33,7 +33,7 @@ impl Jitter {
     }
 
     /// Between three and five quarters of a pause. Doubled pauses cannot meet in between, so they always grow.
-    fn around(&mut self, pause_ms: u32) -> u32 {
+    pub(super) fn around(&mut self, pause_ms: u32) -> u32 {
         pause_ms / 4 * 3 + pause_ms / 2 * self.next() / 256
     }
 }

@@ -3,9 +3,10 @@
 //! A row keeps its [`JobKey`] from the moment it is loaded until it is removed, whatever is inserted around it, so
 //! everything that belongs to a row elsewhere is kept by key and never by place.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::api::job::{Job, JobId, ModelSlug};
+use crate::api::job::{Job, JobId, ModelSlug, Status};
 use crate::api::time::Timestamp;
 use crate::feed::event::RequestId;
 
@@ -52,8 +53,8 @@ pub struct Rows {
 pub struct Merge {
     /// Rows that were not there before, in the page's order.
     pub added: Vec<JobKey>,
-    /// Rows whose facts are different now.
-    pub updated: Vec<JobKey>,
+    /// Rows whose facts are different now, with the status they had before.
+    pub updated: Vec<(JobKey, Status)>,
 }
 
 impl Rows {
@@ -113,14 +114,18 @@ impl Rows {
     pub fn merge(&mut self, jobs: Vec<Job>, as_of: RequestId) -> Merge {
         let mut merge = Merge::default();
         let mut place_ms = self.first_place_ms(&jobs);
+        let mut page = Vec::with_capacity(jobs.len());
         for mut job in jobs {
             job.model = self.shared(job.model);
             place_ms = job.created_at.map_or(place_ms, Timestamp::millis);
             match self.find(&job.id) {
                 Some(key) => {
                     place_ms = self.place_ms(key).unwrap_or(place_ms);
-                    if self.update(key, job, as_of) && !merge.added.contains(&key) {
-                        merge.updated.push(key);
+                    page.push(key);
+                    if let Some(before) = self.update(key, job, as_of)
+                        && !merge.added.contains(&key)
+                    {
+                        merge.updated.push((key, before));
                     }
                 }
                 None => {
@@ -128,24 +133,22 @@ impl Rows {
                     self.keys.insert(job.id.clone(), key);
                     self.slots.push(Some(Row { job, place_ms, as_of }));
                     merge.added.push(key);
+                    page.push(key);
                 }
             }
         }
-        self.insert(merge.added.clone());
+        self.insert(merge.added.clone(), &page);
         merge
     }
 
-    /// Removes the rows above a border, in milliseconds, that neither request `as_of` nor a later one told of. Returns
-    /// whether any was removed.
-    pub fn remove_untold(&mut self, as_of: RequestId, border_ms: i64) -> bool {
+    /// Removes the rows above a border, in milliseconds, that neither request `as_of` nor a later one told of, and names
+    /// them.
+    pub fn remove_untold(&mut self, as_of: RequestId, border_ms: i64) -> Vec<JobId> {
         let stays = |row: &Row| row.as_of >= as_of || row.place_ms <= border_ms;
         let (kept, removed): (Vec<JobKey>, Vec<JobKey>) =
             self.order.iter().partition(|key| self.row(**key).is_some_and(stays));
         self.order = kept;
-        for key in &removed {
-            self.remove(*key);
-        }
-        !removed.is_empty()
+        removed.into_iter().filter_map(|key| self.remove(key)).collect()
     }
 
     /// When a row was created as far as its place tells, in milliseconds.
@@ -165,22 +168,23 @@ impl Rows {
         self.slots.get(self.slot(key)?)?.as_ref()
     }
 
-    fn remove(&mut self, key: JobKey) {
-        let slot = self.slot(key).and_then(|slot| self.slots.get_mut(slot));
-        if let Some(row) = slot.and_then(Option::take) {
-            self.keys.remove(&row.job.id);
-        }
+    fn remove(&mut self, key: JobKey) -> Option<JobId> {
+        let slot = self.slot(key)?;
+        let row = self.slots.get_mut(slot)?.take()?;
+        self.keys.remove(&row.job.id);
+        Some(row.job.id)
     }
 
-    fn update(&mut self, key: JobKey, job: Job, as_of: RequestId) -> bool {
-        let Some(Some(row)) = self.slot(key).and_then(|slot| self.slots.get_mut(slot)) else { return false };
+    /// The status before, if anything is different now.
+    fn update(&mut self, key: JobKey, job: Job, as_of: RequestId) -> Option<Status> {
+        let slot = self.slot(key)?;
+        let row = self.slots.get_mut(slot)?.as_mut()?;
         if row.as_of > as_of {
-            return false;
+            return None;
         }
         row.as_of = as_of;
-        let differs = row.job != job;
-        row.job = job;
-        differs
+        let before = std::mem::replace(&mut row.job, job);
+        (before != row.job).then_some(before.status)
     }
 
     /// The place of a page's first row if the API does not say when it was created: that of the first one it does say
@@ -203,19 +207,26 @@ impl Rows {
         }
     }
 
-    /// Merges new keys into the order, newest first; a new row goes below rows of the same instant.
-    fn insert(&mut self, mut added: Vec<JobKey>) {
+    /// Merges new keys into the order, newest first. Among rows of the same instant a new one goes below, unless the
+    /// page that brought it shows it above.
+    fn insert(&mut self, mut added: Vec<JobKey>, page: &[JobKey]) {
         let place = |key: &JobKey| self.place_ms(*key).unwrap_or(i64::MIN);
+        let rank = |key: &JobKey| page.iter().position(|shown| shown == key);
         sort_newest_first(&mut added, place);
         let lowest = self.order.last().map_or(i64::MAX, place);
-        if added.first().is_none_or(|key| place(key) <= lowest) {
+        if added.len() == page.len() && added.first().is_none_or(|key| place(key) <= lowest) {
             self.order.extend(added);
             return;
         }
+        let goes_above = |newer: &JobKey, key: &JobKey| match place(newer).cmp(&place(key)) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => rank(key).is_some_and(|of_key| rank(newer) < Some(of_key)),
+        };
         let mut merged = Vec::with_capacity(self.order.len() + added.len());
         let mut rest = added.into_iter().peekable();
         for key in &self.order {
-            while let Some(newer) = rest.next_if(|candidate| place(candidate) > place(key)) {
+            while let Some(newer) = rest.next_if(|candidate| goes_above(candidate, key)) {
                 merged.push(newer);
             }
             merged.push(*key);
@@ -243,7 +254,6 @@ fn sort_newest_first(keys: &mut [JobKey], place: impl Fn(&JobKey) -> i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::job::Status;
 
     fn job(id: &str, created_ms: Option<i64>) -> Job {
         Job {
@@ -290,6 +300,14 @@ mod tests {
     }
 
     #[test]
+    fn a_new_job_of_the_same_instant_stands_where_the_page_shows_it() {
+        let mut rows = Rows::default();
+        rows.merge(page(&[("b", 5), ("c", 5)]), RequestId(1));
+        rows.merge(page(&[("a", 5), ("b", 5), ("x", 5), ("c", 5)]), RequestId(2));
+        assert_eq!(ids(&rows), ["a", "b", "x", "c"]);
+    }
+
+    #[test]
     fn a_job_without_an_instant_stays_beside_its_neighbour() {
         let mut rows = Rows::default();
         rows.merge(vec![job("x", None), job("a", Some(9)), job("y", None), job("b", Some(5))], RequestId(1));
@@ -313,10 +331,10 @@ mod tests {
         let mut rows = Rows::default();
         rows.merge(page(&[("a", 9), ("b", 8), ("c", 7), ("d", 6)]), RequestId(1));
         rows.merge(page(&[("n", 10), ("a", 9), ("c", 7)]), RequestId(2));
-        assert!(rows.remove_untold(RequestId(2), 7));
+        assert_eq!(rows.remove_untold(RequestId(2), 7), [JobId::new("b").unwrap()]);
         assert_eq!(ids(&rows), ["n", "a", "c", "d"]);
         assert_eq!(rows.find(&JobId::new("b").unwrap()), None);
-        assert!(rows.remove_untold(RequestId(2), i64::MIN));
+        assert_eq!(rows.remove_untold(RequestId(2), i64::MIN), [JobId::new("d").unwrap()]);
         assert_eq!(ids(&rows), ["n", "a", "c"]);
     }
 

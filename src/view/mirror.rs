@@ -208,7 +208,11 @@ impl Observer for Mirror {
             match change {
                 Change::Order => order = true,
                 Change::Updated(key) => self.update_row(feed, *key),
-                Change::Phase | Change::Loaded(_) | Change::Failed(_) | Change::Settled(_) => {}
+                Change::Phase
+                | Change::Jobs(_)
+                | Change::Loaded(_)
+                | Change::Failed(_)
+                | Change::Settled(_) => {}
             }
         }
         if order {

@@ -2,10 +2,12 @@
 
 use crate::support::{Bench, all, job, more, page, refused};
 use muvi_jobs::api::error::{FetchError, Refusal};
+use muvi_jobs::api::job::Status;
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Cursor, Query, StatusFilter};
-use muvi_jobs::feed::event::{Change, Event, KeySource, Lane, Source};
+use muvi_jobs::feed::event::{Change, Event, JobChanges, KeySource, Lane, Source};
 use muvi_jobs::feed::machine::Content;
+use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::retry::DEADLINE_MS;
 use muvi_jobs::feed::tail::Broken;
 
@@ -297,12 +299,131 @@ fn a_403_offers_no_field_for_a_key() {
 fn a_job_that_changed_is_reported_and_one_that_did_not_is_not() {
     let mut bench = Bench::with(page(&[("a", 9), ("b", 8)], Next::End));
     let mut changed = page(&[("a", 9), ("b", 8)], Next::End);
-    changed.jobs[1].status = muvi_jobs::api::job::Status::Completed;
+    changed.jobs[1].status = Status::Completed;
     bench.send(Event::RefreshRequested);
     let step = bench.answer(changed);
     let updated: Vec<_> = step.changes.iter().filter(|change| matches!(change, Change::Updated(_))).collect();
     assert_eq!(updated, [&Change::Updated(bench.feed.rows().find(&job("b", 8).id).unwrap())]);
     assert!(!step.changes.contains(&Change::Order));
+}
+
+/// A bench with one job of this status that refreshes by itself.
+fn polling(interval: RefreshInterval, status: Status) -> Bench {
+    let mut first = page(&[("a", 9)], Next::End);
+    first.jobs[0].status = status;
+    let mut bench = Bench::with(first);
+    bench.send(Event::IntervalChanged(interval));
+    bench
+}
+
+#[test]
+fn the_first_page_is_asked_for_again_when_the_interval_elapses_and_again_after_each_answer() {
+    let mut bench = polling(RefreshInterval::EveryMs(2_000), Status::Pending);
+    for _ in 0..3 {
+        assert_eq!(bench.wait(), 2_000);
+        assert_eq!(bench.asked().cursor, None);
+        bench.answer(page(&[("a", 9)], Next::End));
+    }
+}
+
+#[test]
+fn nothing_is_refreshed_while_the_interval_is_off() {
+    assert_eq!(polling(RefreshInterval::Off, Status::Pending).timers, []);
+}
+
+#[test]
+fn auto_is_at_least_five_times_slower_while_no_job_is_unfinished_and_jittered() {
+    let pauses = |status: Status| polling(RefreshInterval::Auto, status).timers[0].1;
+    assert!((3_000..=7_000).contains(&pauses(Status::Processing)));
+    assert!(pauses(Status::Completed) >= 15_000);
+    let mut seen = std::collections::BTreeSet::new();
+    for seed in 0..20 {
+        let mut bench = Bench::new(all(), seed);
+        bench.send(Event::Started);
+        bench.answer(page(&[("a", 9)], Next::End));
+        seen.insert(bench.timers[0].1);
+    }
+    assert!(seen.len() > 10, "{seen:?}");
+}
+
+#[test]
+fn a_hidden_page_asks_nothing_and_a_stale_list_is_refreshed_once_when_it_is_shown() {
+    let mut bench = polling(RefreshInterval::EveryMs(2_000), Status::Pending);
+    bench.send(Event::PageHidden);
+    bench.wait();
+    assert_eq!((bench.open.len(), bench.timers.len()), (0, 0));
+    bench.send(Event::PageShown);
+    assert_eq!(bench.open.len(), 1);
+    bench.send(Event::PageHidden);
+    bench.send(Event::PageShown);
+    assert_eq!(bench.open.len(), 1);
+}
+
+#[test]
+fn a_page_hidden_for_less_than_the_interval_is_not_refreshed_at_once() {
+    let mut bench = polling(RefreshInterval::EveryMs(2_000), Status::Pending);
+    bench.send(Event::PageHidden);
+    bench.send(Event::PageShown);
+    assert_eq!((bench.open.len(), bench.timers.len()), (0, 1));
+}
+
+#[test]
+fn a_401_or_403_stops_all_polling_until_the_key_changes() {
+    for status in [401, 403] {
+        let mut bench = polling(RefreshInterval::EveryMs(2_000), Status::Pending);
+        bench.wait();
+        bench.fail(refused(status));
+        assert_eq!((bench.open.len(), bench.timers.len()), (0, 0));
+        bench.send(Event::KeyChanged(KeySource::Person));
+        bench.answer(page(&[("a", 9)], Next::End));
+        assert_eq!(bench.timers.len(), 1);
+    }
+}
+
+#[test]
+fn while_refreshes_fail_they_become_rarer_and_a_good_one_resets_that() {
+    let mut bench = polling(RefreshInterval::EveryMs(1_000), Status::Pending);
+    let mut pauses = vec![];
+    for _ in 0..6 {
+        pauses.push(bench.wait());
+        bench.fail(refused(404));
+    }
+    assert_eq!(pauses, [1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
+    bench.wait();
+    bench.answer(page(&[("a", 9)], Next::End));
+    assert_eq!(bench.wait(), 1_000);
+}
+
+#[test]
+fn what_failed_for_want_of_a_network_is_repeated_when_it_is_back() {
+    let mut bench = Bench::started();
+    bench.fail_for_good(&FetchError::Network);
+    bench.send(Event::Online);
+    assert_eq!(bench.open.len(), 1);
+}
+
+#[test]
+fn a_refresh_tells_which_jobs_came_changed_and_went_and_load_more_does_not_call_its_jobs_new() {
+    let mut bench = Bench::with(page(&[("a", 9), ("b", 8), ("c", 7)], more("c1")));
+    bench.send(Event::MoreRequested);
+    let step = bench.answer(page(&[("d", 6)], Next::End));
+    assert!(!step.changes.iter().any(|change| matches!(change, Change::Jobs(_))));
+    let mut fresh = page(&[("n", 10), ("a", 9), ("c", 7)], more("c1"));
+    fresh.jobs[1].status = Status::Completed;
+    bench.send(Event::RefreshRequested);
+    let step = bench.answer(fresh);
+    let changes = step.changes.iter().find_map(|change| match change {
+        Change::Jobs(changes) => Some(changes),
+        _ => None,
+    });
+    let id = |name: &str| job(name, 0).id;
+    let expected = JobChanges {
+        added: vec![id("n")],
+        updated: vec![(id("a"), Status::Pending, Status::Completed)],
+        removed: vec![id("b")],
+    };
+    assert_eq!(changes, Some(&expected));
+    assert_eq!(expected.ended().collect::<Vec<_>>(), [(&id("a"), &Status::Completed)]);
 }
 
 #[test]

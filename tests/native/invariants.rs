@@ -7,6 +7,7 @@ use muvi_jobs::api::job::{Job, ModelSlug};
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Cursor, PageSize, Query, StatusFilter};
 use muvi_jobs::feed::event::{Event, KeySource, Lane};
+use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::slot::Slot;
 
 use crate::support::{Asked, Bench, job, refused};
@@ -120,7 +121,15 @@ impl World {
     }
 
     fn act(&mut self) {
-        match self.random.below(16) {
+        match self.random.below(19) {
+            16 => drop(self.bench.send(Event::PageHidden)),
+            17 => drop(self.bench.send(Event::PageShown)),
+            18 => {
+                let intervals =
+                    [RefreshInterval::Off, RefreshInterval::Auto, RefreshInterval::EveryMs(1_000)];
+                let interval = *self.random.pick(&intervals).unwrap();
+                self.bench.send(Event::IntervalChanged(interval));
+            }
             0 => drop(self.bench.send(Event::Started)),
             1 => self.change_query(),
             2 | 3 => drop(self.bench.send(Event::MoreRequested)),
@@ -220,6 +229,7 @@ impl World {
                 _ => None,
             })
             .collect();
+        timers.extend(feed.poll_timer());
         let mut open: Vec<_> = self.bench.open.iter().map(|asked| asked.request).collect();
         let mut running: Vec<_> = self.bench.timers.iter().map(|(timer, _)| *timer).collect();
         requests.sort();
@@ -287,6 +297,7 @@ fn walking_10_000_jobs_under_30_percent_faults_loses_and_repeats_nothing() {
     let mut world = World::new(7);
     world.server = Server::with(10_000);
     world.bench = Bench::new(Query { status: None, model: None, page_size: PageSize::clamped(100) }, 7);
+    world.bench.send(Event::IntervalChanged(RefreshInterval::Off));
     world.bench.send(Event::Started);
     for _ in 0..100_000 {
         if world.bench.open.is_empty() && world.bench.timers.is_empty() {

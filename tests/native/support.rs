@@ -7,6 +7,7 @@ use muvi_jobs::api::query::{Cursor, PageSize, Query};
 use muvi_jobs::api::time::Timestamp;
 use muvi_jobs::feed::event::{Effect, Event, RequestId, Step, TimerId};
 use muvi_jobs::feed::machine::Feed;
+use muvi_jobs::feed::poll::RefreshInterval;
 
 /// A job of that id, created so many milliseconds after 1970.
 pub(crate) fn job(id: &str, created_ms: i64) -> Job {
@@ -62,6 +63,7 @@ impl Bench {
     /// A bench whose first page was asked for.
     pub(crate) fn started() -> Self {
         let mut bench = Self::new(all(), 1);
+        bench.send(Event::IntervalChanged(RefreshInterval::Off));
         bench.send(Event::Started);
         bench
     }
