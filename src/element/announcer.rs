@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::feed::event::{Change, Source};
+use crate::api::job::{JobId, Status};
+use crate::feed::event::{Change, JobChanges, Source};
 use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::runtime::host::Host;
@@ -30,8 +31,59 @@ impl Observer for Announcer {
                         tell(&self.host, "muvi-error", &ErrorDetail::of(&Failure::of(error)));
                     }
                 }
+                Change::Jobs(changes) => self.tell_of(changes),
                 Change::Order | Change::Updated(_) | Change::Phase | Change::Settled(_) => {}
             }
+        }
+    }
+}
+
+impl Announcer {
+    fn tell_of(&self, changes: &JobChanges) {
+        tell(&self.host, "muvi-change", &ChangeDetail::of(changes));
+        for (job_id, status) in changes.ended() {
+            tell(
+                &self.host,
+                "muvi-job-done",
+                &DoneDetail { job_id: job_id.as_str(), status: status.as_str() },
+            );
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeDetail<'a> {
+    added: Vec<&'a str>,
+    updated: Vec<UpdateDetail<'a>>,
+    removed: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct UpdateDetail<'a> {
+    #[serde(rename = "jobId")]
+    job_id: &'a str,
+    from: &'a str,
+    to: &'a str,
+}
+
+#[derive(Serialize)]
+struct DoneDetail<'a> {
+    #[serde(rename = "jobId")]
+    job_id: &'a str,
+    status: &'a str,
+}
+
+impl<'a> ChangeDetail<'a> {
+    fn of(changes: &'a JobChanges) -> Self {
+        let update = |(id, from, to): &'a (JobId, Status, Status)| UpdateDetail {
+            job_id: id.as_str(),
+            from: from.as_str(),
+            to: to.as_str(),
+        };
+        Self {
+            added: changes.added.iter().map(JobId::as_str).collect(),
+            updated: changes.updated.iter().map(update).collect(),
+            removed: changes.removed.iter().map(JobId::as_str).collect(),
         }
     }
 }

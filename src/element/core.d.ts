@@ -5,6 +5,7 @@ export interface Instance {
   refresh(resolve: () => void): void;
   loadMore(resolve: () => void): void;
   whenSettled(resolve: (value: unknown) => void): void;
+  select(jobId: string | undefined): void;
   keyChanged(settings: object): void;
   jobs(): object[];
   destroy(): void;

@@ -9,11 +9,13 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::api::job::ModelSlug;
+use crate::api::job::{JobId, ModelSlug};
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
+use crate::feed::poll::RefreshInterval;
+use crate::runtime::attention::Attention;
 use crate::runtime::clock::now;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::host::{Host, Settings};
@@ -36,6 +38,7 @@ pub struct Instance {
     epoch: Cell<u32>,
     wording: RefCell<Wording>,
     sizes: RefCell<Option<ResizeWatch>>,
+    attention: RefCell<Option<Attention>>,
     mounted: RefCell<Option<Mounted>>,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
@@ -75,12 +78,13 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     // The closure above has run: `mount_to` calls it before it returns.
     let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
     let instance = Instance {
-        session,
         ui,
         epoch: Cell::new(settings.epoch()),
         wording: RefCell::new(wording),
         sizes: RefCell::new(layout::watch(ui, &base)),
+        attention: RefCell::new(Some(watch_page(&session))),
         mounted: RefCell::new(Some(mounted)),
+        session,
         _announcer: announcer,
     };
     instance.start(settings);
@@ -97,6 +101,7 @@ impl Instance {
             self.wording.replace(wording);
         }
         self.ui.set_search(settings.search());
+        self.session.send(Event::IntervalChanged(interval_of(settings)));
         let elsewhere = self.session.set_endpoint(endpoint_of(settings));
         let as_somebody_else = self.epoch.replace(settings.epoch()) != settings.epoch();
         let source = key_source_of(settings);
@@ -139,6 +144,12 @@ impl Instance {
         self.session.take_keys_from(key_source_of(settings));
     }
 
+    /// Marks a row as chosen, or none. The page did it, so no event tells of it.
+    pub fn select(&self, job_id: Option<String>) {
+        let id = job_id.as_deref().and_then(JobId::new);
+        self.ui.mark(self.session.read(|feed| feed.rows().find(&id?)));
+    }
+
     /// The loaded jobs as a list of plain objects.
     pub fn jobs(&self) -> JsValue {
         self.session.read(|feed| plain(&feed.rows().jobs().collect::<Vec<_>>()))
@@ -148,6 +159,7 @@ impl Instance {
     pub fn destroy(&self) {
         self.session.stop();
         self.sizes.take();
+        self.attention.take();
         self.mounted.take();
     }
 
@@ -157,6 +169,7 @@ impl Instance {
         if !search.is_empty() {
             self.session.send(Event::SearchChanged(search));
         }
+        self.session.send(Event::IntervalChanged(interval_of(settings)));
         self.session.send(Event::Started);
     }
 }
@@ -173,6 +186,35 @@ fn query_of(settings: &Settings) -> Query {
 
 fn endpoint_of(settings: &Settings) -> Endpoint {
     Endpoint { url: settings.endpoint(), credentials: settings.credentials() }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, which is what is wanted"
+)]
+fn interval_of(settings: &Settings) -> RefreshInterval {
+    let interval = settings.refresh_interval();
+    match interval.as_f64() {
+        Some(seconds) => RefreshInterval::EveryMs((seconds * 1_000.0) as u32),
+        None if interval == "off" => RefreshInterval::Off,
+        None => RefreshInterval::Auto,
+    }
+}
+
+fn watch_page(session: &Rc<Session>) -> Attention {
+    let (seen_by, online_by) = (Rc::downgrade(session), Rc::downgrade(session));
+    let seen = move |is_seen| {
+        if let Some(session) = seen_by.upgrade() {
+            session.send(if is_seen { Event::PageShown } else { Event::PageHidden });
+        }
+    };
+    let online = move || {
+        if let Some(session) = online_by.upgrade() {
+            session.send(Event::Online);
+        }
+    };
+    Attention::watch(seen, online)
 }
 
 fn key_source_of(settings: &Settings) -> KeySource {

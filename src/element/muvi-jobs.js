@@ -190,7 +190,8 @@ function elementClass() {
       this.#base.part.add("base");
       this.#base.hidden = true;
       root.replaceChildren(this.#base, this.#fallback);
-      this.#internals.role = "region";
+      // Not by `internals`: what looks for roles in the document, such as test tools, would not find it.
+      this.#base.role = "region";
     }
 
     get version() {
@@ -257,6 +258,14 @@ function elementClass() {
       return this.#call((instance, done) => instance.loadMore(done));
     }
 
+    /** Marks a loaded job as chosen; null marks none. @param {string | null} jobId */
+    select(jobId) {
+      this.#call((instance, done) => {
+        instance.select(jobId ?? undefined);
+        done();
+      });
+    }
+
     /** @param {FocusOptions} [options] */
     focus(options) {
       const first = this.#base.querySelector("tr[tabindex='0'],input:checked,button");
@@ -282,7 +291,7 @@ function elementClass() {
     connectedMoveCallback() {}
 
     attributeChangedCallback() {
-      this.#internals.ariaLabel = this.#read("label") || "Jobs";
+      this.#base.ariaLabel = this.#read("label") || "Jobs";
       this.#configure();
     }
 
@@ -290,7 +299,7 @@ function elementClass() {
     async #appear(generation) {
       const current = () => generation === this.#generation && this.isConnected && !this.#instance;
       if (!current()) return;
-      this.#internals.ariaLabel = this.#read("label") || "Jobs";
+      this.#base.ariaLabel = this.#read("label") || "Jobs";
       if (this.#read("loading") === "lazy" && !(await this.#comesIntoView(current))) return;
       try {
         const module = await core();
@@ -418,6 +427,10 @@ function elementClass() {
           return typeof key === "function" ? key() : key;
         },
         emit: (/** @type {string} */ type, /** @type {object} */ detail) => weak.deref()?.#emit(type, freeze(detail)),
+        ask: (/** @type {string} */ type, /** @type {object} */ detail) =>
+          weak.deref()?.dispatchEvent(
+            new CustomEvent(type, { bubbles: true, composed: true, cancelable: true, detail: freeze(detail) }),
+          ) ?? false,
         reflect: (/** @type {string} */ attribute, /** @type {string} */ value) =>
           value ? weak.deref()?.setAttribute(attribute, value) : weak.deref()?.removeAttribute(attribute),
         href: (/** @type {string} */ jobId) =>

@@ -21,6 +21,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn emit(this: &Host, event: &str, detail: &JsValue);
 
+    /// Dispatches an event at once and answers whether the page lets the widget go on.
+    #[wasm_bindgen(method)]
+    pub fn ask(this: &Host, event: &str, detail: &JsValue) -> bool;
+
     /// Writes a choice of the user back to an attribute; empty removes it.
     #[wasm_bindgen(method)]
     pub fn reflect(this: &Host, attribute: &str, value: &str);
@@ -56,6 +60,10 @@ extern "C" {
     /// The text that loaded jobs are searched for.
     #[wasm_bindgen(method, getter)]
     pub fn search(this: &Settings) -> String;
+
+    /// Seconds between refreshes, `auto` or `off`.
+    #[wasm_bindgen(method, getter, js_name = refreshInterval)]
+    pub fn refresh_interval(this: &Settings) -> JsValue;
 
     /// `omit`, `same-origin` or `include`.
     #[wasm_bindgen(method, getter)]

@@ -4,6 +4,7 @@
 //! request, timer and observer here is a value that ends what it began when it is dropped. It imports `feed` and
 //! `api`, and knows nothing of components or of the element.
 
+pub mod attention;
 pub mod clock;
 pub mod decode;
 pub mod driver;

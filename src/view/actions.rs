@@ -11,7 +11,7 @@ use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
 use crate::feed::rows::JobKey;
-use crate::runtime::plain::tell;
+use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
 use crate::view::board::Signals;
 use crate::view::format::Formats;
@@ -142,9 +142,25 @@ impl Ui {
         self.signals.change_board(|board| board.key_problem = problem);
     }
 
+    /// Shows a row as the chosen one, or none.
+    pub fn mark(&self, key: Option<JobKey>) {
+        self.mirror(|mirror| mirror.select(key));
+    }
+
+    /// A person followed the link of a job. Answers whether the page lets it happen.
+    pub fn may_open(&self, key: JobKey) -> bool {
+        let asked = self.session(|session| {
+            let job = session.read(|feed| feed.rows().get(key).cloned())?;
+            let host = session.driver().host();
+            let (job_id, href) = (job.id.as_str(), &*host.href(job.id.as_str()));
+            Some(host.ask("muvi-open", &plain(&OpenDetail { job_id, href })))
+        });
+        asked.flatten().unwrap_or(true)
+    }
+
     /// A person chose a row.
     pub fn select(&self, key: JobKey) {
-        self.mirror(|mirror| mirror.select(key));
+        self.mark(Some(key));
         self.session(|session| {
             let job = session.read(|feed| feed.rows().get(key).cloned());
             if let Some(job) = &job {
@@ -162,6 +178,13 @@ impl Ui {
     fn reflect(&self, attribute: &str, value: &str) {
         self.session(|session| session.driver().host().reflect(attribute, value));
     }
+}
+
+#[derive(Serialize)]
+struct OpenDetail<'a> {
+    #[serde(rename = "jobId")]
+    job_id: &'a str,
+    href: &'a str,
 }
 
 #[derive(Serialize)]

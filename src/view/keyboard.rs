@@ -13,10 +13,15 @@ use crate::view::layout::scroller_of;
 
 /// A row was clicked.
 pub fn clicked(ui: Ui, event: &leptos::ev::MouseEvent) {
-    if let Some((key, place)) = row_of(ui, event.unchecked_ref()) {
-        ui.mirror(|mirror| mirror.activate(key, place));
-        ui.select(key);
+    let Some((key, place)) = row_of(ui, event.unchecked_ref()) else { return };
+    if is_in_link(event.unchecked_ref()) {
+        if !ui.may_open(key) {
+            event.prevent_default();
+        }
+        return;
     }
+    ui.mirror(|mirror| mirror.activate(key, place));
+    ui.select(key);
 }
 
 /// A row got the focus.
@@ -47,6 +52,8 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
         "PageUp" => place.saturating_sub(page),
         "Home" => 0,
         "End" => last,
+        // The link does what links do.
+        "Enter" if is_in_link(event.unchecked_ref()) => return,
         "Enter" | " " => {
             event.prevent_default();
             ui.select(key);
@@ -85,6 +92,11 @@ fn focus_row(ui: Ui, list: Element, place: usize) {
     if focus().is_none() {
         ui.mirror(|mirror| mirror.when_drawn(move || drop(focus())));
     }
+}
+
+fn is_in_link(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some()))
 }
 
 /// The row that an event happened in.

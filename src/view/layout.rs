@@ -12,6 +12,7 @@ use crate::view::actions::Ui;
 
 /// Watches the sizes that matter, as long as the answer lives.
 pub fn watch(ui: Ui, base: &HtmlElement) -> Option<ResizeWatch> {
+    ui.mirror(|mirror| mirror.focus().look_after(base));
     let [list, scroller, ruler, probe] =
         [".list", ".scroller", ".ruler", ".probe"].map(|class| find(base, class));
     let (list, scroller, ruler, probe) = (list?, scroller?, ruler?, probe?);

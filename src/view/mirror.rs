@@ -15,6 +15,7 @@ use crate::runtime::clock::{Ticker, now};
 use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
 use crate::view::board::{Moment, MountedRow, RowFacts, Signals};
+use crate::view::focus::FocusKeeper;
 
 /// The side of the view that the session talks to.
 pub struct Mirror {
@@ -30,6 +31,7 @@ pub struct Mirror {
     pinned: Cell<bool>,
     ticker: RefCell<Option<Ticker>>,
     after_drawing: RefCell<Option<Timeout>>,
+    focus: FocusKeeper,
 }
 
 impl fmt::Debug for Mirror {
@@ -54,6 +56,7 @@ impl Mirror {
             pinned: Cell::new(false),
             ticker: RefCell::default(),
             after_drawing: RefCell::default(),
+            focus: FocusKeeper::default(),
         });
         let as_observer: Rc<dyn Observer> = mirror.clone();
         session.observe(Rc::downgrade(&as_observer));
@@ -65,6 +68,11 @@ impl Mirror {
         if self.viewport.replace(viewport) != viewport {
             self.read(|feed| self.lay_out(feed));
         }
+    }
+
+    /// Where the focus is kept.
+    pub fn focus(&self) -> &FocusKeeper {
+        &self.focus
     }
 
     /// What is seen of the list.
@@ -90,8 +98,8 @@ impl Mirror {
     }
 
     /// This row is the chosen one now.
-    pub fn select(&self, key: JobKey) {
-        self.selected.set(Some(key));
+    pub fn select(&self, key: Option<JobKey>) {
+        self.selected.set(key);
         self.read(|feed| self.lay_out(feed));
     }
 
@@ -203,6 +211,7 @@ impl Mirror {
 
 impl Observer for Mirror {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
+        self.focus.keep();
         let mut order = false;
         for change in changes {
             match change {

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod board;
+pub mod focus;
 pub mod footer;
 pub mod format;
 pub mod keyboard;

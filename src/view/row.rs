@@ -15,6 +15,7 @@ pub fn row(ui: Ui, row: MountedRow) -> impl IntoView {
     move || {
         ui.signals.moment.with(|moment| moment.wording);
         let RowFacts { job, place, is_tab_stop, is_selected } = row.facts.get();
+        let tabindex = if is_tab_stop { "0" } else { "-1" };
         view! {
             <tr
                 class="row"
@@ -22,11 +23,11 @@ pub fn row(ui: Ui, row: MountedRow) -> impl IntoView {
                 role="row"
                 aria-rowindex=(place + 2).to_string()
                 aria-selected=if is_selected { "true" } else { "false" }
-                tabindex=if is_tab_stop { "0" } else { "-1" }
+                tabindex=tabindex
                 style=("--place", place.to_string())
             >
                 {status_cell(&job)}
-                {id_cell(ui, &job)}
+                {id_cell(ui, &job, tabindex)}
                 {model_cell(&job)}
                 {progress_cell(&job)}
                 {created_cell(ui, &job)}
@@ -46,13 +47,13 @@ fn status_cell(job: &Job) -> impl IntoView + use<> {
     }
 }
 
-fn id_cell(ui: Ui, job: &Job) -> impl IntoView + use<> {
+fn id_cell(ui: Ui, job: &Job, tabindex: &'static str) -> impl IntoView + use<> {
     let id = job.id.as_str();
     let href = ui.job_href(job);
     // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
     let text = || view! { <bdi>{id.to_owned()}</bdi> };
     let plain = href.is_none().then(text);
-    let link = href.map(|href| view! { <a href=href tabindex="-1">{text()}</a> });
+    let link = href.map(|href| view! { <a href=href tabindex=tabindex>{text()}</a> });
     view! { <td class="cell id" role="gridcell">{plain}{link}</td> }
 }
 
