@@ -1,8 +1,8 @@
 //! What the Muvi API says and how it is asked: jobs, pages, errors, query strings, instants.
 //!
 //! The rule of this room: pure data and its reading. No clock, no timer, no randomness, no logging, no `async`,
-//! no JavaScript, no panic, and nothing of the other rooms. The one fact about JSON is [`value::Value`], which
-//! both serde_json (in native tests) and serde-wasm-bindgen (in the browser) can fill.
+//! no JavaScript, no panic, and nothing of the other rooms. What JSON holds comes in as a [`value::Value`], made by
+//! `runtime::decode` in the browser and by the tests natively.
 //!
 //! Sources are pages of the API's documentation, named by their path below `developer.muvi.video/docs`.
 

@@ -58,9 +58,8 @@ pub struct PageSize(u8);
 
 impl PageSize {
     /// The nearest allowed size.
-    #[expect(clippy::cast_possible_truncation, reason = "clamped to 1..=100 first")]
     pub fn clamped(jobs: u32) -> Self {
-        Self(jobs.clamp(1, 100) as u8)
+        Self(u8::try_from(jobs.clamp(1, 100)).unwrap_or(100))
     }
 
     /// Jobs per page, 1 to 100.

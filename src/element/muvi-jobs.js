@@ -72,7 +72,9 @@ const address = (text, element) => {
   try {
     const url = new URL(text, element.ownerDocument.baseURI);
     url.hash = "";
-    return text.trim() && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : undefined;
+    return text.trim() && /^https?:$/.test(url.protocol) && !url.username && !url.password
+      ? url.href
+      : undefined;
   } catch {
     return undefined;
   }
@@ -89,7 +91,9 @@ const timeZone = (text) => {
 
 /** @type {Reader} */
 const template = (text) =>
-  text === "" || (/\{jobId\}/.test(text) && !/^\s*(?!https?:)[a-z][a-z0-9+.-]*:/i.test(text)) ? text : undefined;
+  text === "" || (/\{jobId\}/.test(text) && !/^\s*(?!https?:)[a-z][a-z0-9+.-]*:/i.test(text))
+    ? text
+    : undefined;
 
 /**
  * Attribute, property, default, reader. The attribute is the store; the property reads and writes it.
@@ -143,7 +147,8 @@ function closestLanguage(element) {
 function diagnose(error) {
   const text = String(error);
   if (/content security policy|unsafe-eval/i.test(text)) {
-    const message = "This page's Content-Security-Policy blocks WebAssembly. Add 'wasm-unsafe-eval' to script-src.";
+    const message =
+      "This page's Content-Security-Policy blocks WebAssembly. Add 'wasm-unsafe-eval' to script-src.";
     return { stage: "csp", code: "wasm_blocked", message };
   }
   const message =
@@ -396,7 +401,9 @@ function elementClass() {
 
     /** The settings as the core reads them. */
     #settings() {
-      const settings = Object.fromEntries(SETTINGS.map(([attribute, property]) => [property, this.#read(attribute)]));
+      const settings = Object.fromEntries(
+        SETTINGS.map(([attribute, property]) => [property, this.#read(attribute)]),
+      );
       return {
         ...settings,
         endpoint: address(String(settings["endpoint"]), this),
@@ -420,22 +427,33 @@ function elementClass() {
     /** What the core may call. It must not keep the element alive. */
     #host() {
       const weak = new WeakRef(this);
+      /** @param {(element: MuviJobs) => any} use */
+      const alive = (use) => {
+        const element = weak.deref();
+        return element && use(element);
+      };
+      /** @param {string} type @param {object} detail @param {boolean} cancelable */
+      const event = (type, detail, cancelable) =>
+        new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail: freeze(detail) });
       return {
-        send: (/** @type {Request} */ request) => (weak.deref()?.#transport ?? fetch)(request),
-        key: async () => {
-          const key = weak.deref()?.#apiKey;
-          return typeof key === "function" ? key() : key;
-        },
-        emit: (/** @type {string} */ type, /** @type {object} */ detail) => weak.deref()?.#emit(type, freeze(detail)),
-        ask: (/** @type {string} */ type, /** @type {object} */ detail) =>
-          weak.deref()?.dispatchEvent(
-            new CustomEvent(type, { bubbles: true, composed: true, cancelable: true, detail: freeze(detail) }),
-          ) ?? false,
-        reflect: (/** @type {string} */ attribute, /** @type {string} */ value) =>
-          value ? weak.deref()?.setAttribute(attribute, value) : weak.deref()?.removeAttribute(attribute),
-        href: (/** @type {string} */ jobId) =>
-          String(weak.deref()?.#read("job-href") ?? "").replaceAll("{jobId}", encodeURIComponent(jobId)),
-        state: (/** @type {string} */ state) => weak.deref()?.#setState(state),
+        /** @param {Request} request */
+        send: (request) => (alive((element) => element.#transport) ?? fetch)(request),
+        key: async () => alive(({ apiKey }) => (typeof apiKey === "function" ? apiKey() : apiKey)),
+        /** @param {string} type @param {object} detail */
+        emit: (type, detail) => alive((element) => element.#emit(type, freeze(detail))),
+        /** @param {string} type @param {object} detail */
+        ask: (type, detail) => alive((element) => element.dispatchEvent(event(type, detail, true))) ?? false,
+        /** @param {string} attribute @param {string} value */
+        reflect: (attribute, value) =>
+          alive((element) =>
+            value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
+          ),
+        /** @param {string} jobId */
+        href: (jobId) =>
+          alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
+          "",
+        /** @param {string} state */
+        state: (state) => alive((element) => element.#setState(state)),
       };
     }
 

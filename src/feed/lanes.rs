@@ -67,17 +67,14 @@ impl Feed {
             self.fetch(lane, task, true, step);
             return;
         }
-        match retry::pause_ms(&error, task.retries, &mut self.jitter) {
-            Some(after_ms) => {
-                task.retries += 1;
-                let timer = self.next_timer();
-                step.effects.push(Effect::StartTimer { timer, after_ms });
-                *self.slot_mut(lane) = Slot::Waiting { timer, task, error };
-            }
-            None => {
-                *self.slot_mut(lane) = Slot::Failed { task, error };
-                step.changes.extend([Change::Failed(lane), Change::Settled(lane)]);
-            }
+        if let Some(after_ms) = retry::pause_ms(&error, task.retries, &mut self.jitter) {
+            task.retries += 1;
+            let timer = self.next_timer();
+            step.effects.push(Effect::StartTimer { timer, after_ms });
+            *self.slot_mut(lane) = Slot::Waiting { timer, task, error };
+        } else {
+            *self.slot_mut(lane) = Slot::Failed { task, error };
+            step.changes.extend([Change::Failed(lane), Change::Settled(lane)]);
         }
     }
 

@@ -118,23 +118,20 @@ impl Rows {
         for mut job in jobs {
             job.model = self.shared(job.model);
             place_ms = job.created_at.map_or(place_ms, Timestamp::millis);
-            match self.find(&job.id) {
-                Some(key) => {
-                    place_ms = self.place_ms(key).unwrap_or(place_ms);
-                    page.push(key);
-                    if let Some(before) = self.update(key, job, as_of)
-                        && !merge.added.contains(&key)
-                    {
-                        merge.updated.push((key, before));
-                    }
+            if let Some(key) = self.find(&job.id) {
+                place_ms = self.place_ms(key).unwrap_or(place_ms);
+                page.push(key);
+                if let Some(before) = self.update(key, job, as_of)
+                    && !merge.added.contains(&key)
+                {
+                    merge.updated.push((key, before));
                 }
-                None => {
-                    let key = self.next_key();
-                    self.keys.insert(job.id.clone(), key);
-                    self.slots.push(Some(Row { job, place_ms, as_of }));
-                    merge.added.push(key);
-                    page.push(key);
-                }
+            } else {
+                let key = self.next_key();
+                self.keys.insert(job.id.clone(), key);
+                self.slots.push(Some(Row { job, place_ms, as_of }));
+                merge.added.push(key);
+                page.push(key);
             }
         }
         self.insert(merge.added.clone(), &page);

@@ -66,7 +66,7 @@ async fn read_page(response: &Response) -> Result<Page, FetchError> {
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
     let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
-    let body = parse_json(&text).ok().and_then(|json| Some(decode(&json)));
+    let body = parse_json(&text).ok().map(|json| decode(&json));
     if !response.ok() {
         let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
         let refusal = Refusal::read(response.status(), &body.unwrap_or_default(), retry_after_ms);

@@ -93,6 +93,10 @@ impl Session {
     }
 
     /// Uses an API key that a person typed.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError::KeyUnusable`] if it has characters that an HTTP header cannot carry; nothing changes then.
     pub fn connect(&self, typed_key: &str) -> Result<(), FetchError> {
         self.driver.keys().use_typed(typed_key)?;
         self.send(Event::KeyChanged(KeySource::Person));

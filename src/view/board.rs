@@ -14,6 +14,7 @@ use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
 
 /// Everything that is drawn apart from the rows.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Board {
     /// What is asked for.

@@ -171,7 +171,7 @@ impl Mirror {
             }
         }
         if !rows.iter().map(|row| row.key).eq(mounted.iter().map(|row| row.key)) {
-            *rows = mounted.clone();
+            rows.clone_from(&mounted);
             self.signals.mounted.try_set(mounted);
         }
     }

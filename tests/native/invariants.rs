@@ -166,7 +166,7 @@ impl World {
                 self.reference = Reference::default();
             }
         }
-        for asked in self.bench.aborted[aborted_before..].to_vec() {
+        for asked in self.bench.aborted.split_off(aborted_before) {
             let page = self.server.page(&asked.query, asked.cursor.as_ref(), &mut self.random);
             self.stale.push((asked, page));
         }
