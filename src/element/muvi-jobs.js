@@ -7,8 +7,8 @@
 
 const VERSION = "0.1.0";
 
-/** @typedef {import("./core").Core} Core */
-/** @typedef {import("./core").Instance} Instance */
+/** @typedef {import("./muvi-jobs-core.js").Core} Core */
+/** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
 
 // A literal in `import()` and in `new URL()`: bundlers find the files by it.
 const addresses = {
@@ -230,7 +230,8 @@ function elementClass() {
     set apiKey(value) {
       if (value === undefined) value = null;
       if (value !== null && typeof value !== "string" && typeof value !== "function") {
-        return this.#warn("apiKey", "is neither a string nor a function");
+        this.#warn("apiKey", "is neither a string nor a function");
+        return;
       }
       const before = this.#apiKey;
       this.#apiKey = value;
@@ -248,7 +249,8 @@ function elementClass() {
 
     set transport(value) {
       if (value !== null && value !== undefined && typeof value !== "function") {
-        return this.#warn("transport", "is not a function");
+        this.#warn("transport", "is not a function");
+        return;
       }
       this.#transport = value ?? null;
     }
@@ -271,7 +273,7 @@ function elementClass() {
       });
     }
 
-    /** @param {FocusOptions} [options] */
+    /** @override @param {FocusOptions} [options] */
     focus(options) {
       const first = this.#base.querySelector("tr[tabindex='0'],input:checked,button");
       if (first instanceof HTMLElement) first.focus(options);

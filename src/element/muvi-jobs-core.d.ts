@@ -12,7 +12,8 @@ export interface Instance {
   free(): void;
 }
 
-export interface Core {
-  mount(base: HTMLElement, settings: object, host: object): Instance;
-  styles(): string;
-}
+export function mount(base: HTMLElement, settings: object, host: object): Instance;
+export function styles(): string;
+export default function init(options: { module_or_path: URL }): Promise<unknown>;
+
+export type Core = typeof import("./muvi-jobs-core.js");
