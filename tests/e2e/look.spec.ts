@@ -193,7 +193,8 @@ test("the page's style sheets do not reach in", async ({ page, sandbox, open }) 
   await expect(widget.rows).toHaveCount(8);
   const look = () =>
     widget.evaluate((element) =>
-      [...(element.shadowRoot?.querySelectorAll("*") ?? [])].map((each) => {
+      // Not the slot: what is in it belongs to the page and looks like the page.
+      [...(element.shadowRoot?.querySelectorAll(":not(slot)") ?? [])].map((each) => {
         const { width, height } = each.getBoundingClientRect();
         const { display, color, textAlign, textTransform, letterSpacing } = getComputedStyle(each);
         return [

@@ -3,9 +3,11 @@
 //! Trunk makes dist/ and this only shrinks the scripts in it, so that a plain `trunk build --release` delivers the same
 //! thing a little larger.
 
+use std::path::PathBuf;
 use std::process::Command;
+use std::{env, fs};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::budget::Report;
 use crate::project::Project;
@@ -46,7 +48,23 @@ fn trunk(project: &Project) -> Result<Command> {
     // The scripts change after Trunk has seen them, so no digest of them may stand in index.html.
     trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
     trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path);
+    trunk.env("RUSTFLAGS", without_paths()?);
     Ok(trunk)
+}
+
+/// Flags that keep this machine's folders out of the messages of panics: what is built is smaller, says nothing about who
+/// built it, and is the same everywhere.
+fn without_paths() -> Result<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let Some(cargo) = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))) else {
+        bail!("cannot tell where cargo keeps its sources: set CARGO_HOME");
+    };
+    let sources = cargo.join("registry/src");
+    let mut flags = Vec::new();
+    for entry in fs::read_dir(&sources).with_context(|| format!("could not list {}", sources.display()))? {
+        flags.push(format!("--remap-path-prefix={}/=", entry?.path().display()));
+    }
+    Ok(flags.join(" "))
 }
 
 /// Minifies every script where it is. Nothing is bundled: the address of each file is part of what is delivered.

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | dist`.
+//! The project's commands: `cargo xtask serve | test | dist | picture`.
 //!
 //! This file reads the command line and hands over; what a command does is in the module named after it. It holds no
 //! build step of its own.
@@ -13,6 +13,7 @@ mod children;
 mod dist;
 mod live;
 mod npm;
+mod picture;
 mod pins;
 mod ports;
 mod project;
@@ -45,6 +46,8 @@ enum Command {
     Test(check::Options),
     /// Builds what is delivered into dist/ and prints its sizes.
     Dist,
+    /// Takes pictures of the widget in all its states, and the one of the README.
+    Picture,
 }
 
 fn main() -> ExitCode {
@@ -69,6 +72,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Serve(options) => serve::serve(&project, options),
         Command::Test(options) => check::check(&project, options),
         Command::Dist => dist::dist(&project),
+        Command::Picture => picture::picture(&project),
     }
 }
 
