@@ -90,6 +90,9 @@ fn read_digits(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
     use super::*;
     use crate::api::value::tests::read;
 
@@ -160,5 +163,28 @@ mod tests {
         let Err(FetchError::Refused(refusal)) = answer else { panic!("{answer:?}") };
         assert_eq!(refusal.code.as_deref(), Some("INTERNAL_ERROR"));
         assert_eq!(refusal.request_id.as_deref(), Some("req_1"));
+    }
+
+    /// The same fixtures are read in the browser by `tests/web`, with the decoder that is delivered.
+    #[test]
+    fn every_fixture_decodes_to_what_is_written_beside_it() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let fixtures: Vec<PathBuf> =
+            files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
+        assert!(fixtures.len() >= 9, "only {} fixtures were found", fixtures.len());
+        for fixture in fixtures {
+            let found = format!("{:#?}\n", page(&fs::read_to_string(&fixture).unwrap()));
+            if std::env::var_os("BLESS").is_some() {
+                fs::write(fixture.with_extension("txt"), &found).unwrap();
+            }
+            let expected = fs::read_to_string(fixture.with_extension("txt")).unwrap_or_default();
+            assert_eq!(
+                found,
+                expected,
+                "{} (BLESS=1 writes it anew; read the difference)",
+                fixture.display()
+            );
+        }
     }
 }

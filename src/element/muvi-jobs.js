@@ -67,18 +67,20 @@ const interval = (text) => {
   return seconds === 0 ? "off" : seconds >= 1 && seconds < 1e6 ? seconds : undefined;
 };
 
-/** @type {Reader} */
-const address = (text, element) => {
+/** @param {string} text @param {Element} element */
+function resolved(text, element) {
   try {
     const url = new URL(text, element.ownerDocument.baseURI);
     url.hash = "";
-    return text.trim() && /^https?:$/.test(url.protocol) && !url.username && !url.password
-      ? url.href
-      : undefined;
+    const good = text.trim() && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+    return good ? url.href : undefined;
   } catch {
     return undefined;
   }
-};
+}
+
+/** @type {Reader} */
+const address = (text, element) => resolved(text, element) && text;
 
 /** @type {Reader} */
 const timeZone = (text) => {
@@ -162,6 +164,24 @@ function elementClass() {
     static version = VERSION;
     static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
 
+    static {
+      for (const [attribute, property] of SETTINGS) {
+        Object.defineProperty(this.prototype, property, {
+          configurable: true,
+          enumerable: true,
+          /** @this {MuviJobs} */
+          get() {
+            return this.#read(attribute);
+          },
+          /** @this {MuviJobs} @param {unknown} value */
+          set(value) {
+            if (value === null || value === undefined) this.removeAttribute(attribute);
+            else this.setAttribute(attribute, String(value));
+          },
+        });
+      }
+    }
+
     #internals = this.attachInternals();
     #base = document.createElement("div");
     /** Where rows would be: the children of the element, shown while the core is absent. */
@@ -237,10 +257,9 @@ function elementClass() {
       this.#apiKey = value;
       // Another fixed key may belong to another account. A function is not compared: frameworks make a new one each time.
       if (typeof before === "string" && before !== value) this.#epoch++;
-      if (this.#instance && before !== value) {
-        if (typeof before === typeof value) this.#instance.keyChanged(this.#settings());
-        this.#configure();
-      }
+      if (typeof before === "function" && typeof value === "function")
+        this.#instance?.keyChanged(this.#settings());
+      this.#configure();
     }
 
     get transport() {
@@ -408,7 +427,7 @@ function elementClass() {
       );
       return {
         ...settings,
-        endpoint: address(String(settings["endpoint"]), this),
+        endpoint: resolved(String(settings["endpoint"]), this),
         timeZone: settings["timeZone"] || undefined,
         lang: this.#language(),
         keySource: this.#apiKey === null ? "none" : typeof this.#apiKey,
@@ -493,13 +512,6 @@ function elementClass() {
       return value;
     }
 
-    /** Read by the accessors below the class. @param {string} attribute */
-    _get(attribute) {
-      return attribute === "endpoint" && this.hasAttribute(attribute) && this.#read(attribute) !== "/v1/jobs"
-        ? this.getAttribute(attribute)
-        : this.#read(attribute);
-    }
-
     /**
      * Once per element: a page with a typing error must not drown in warnings.
      * @param {string} name
@@ -526,21 +538,4 @@ function elementClass() {
 /** The class of the element; undefined where there is no DOM. */
 export const MuviJobs = typeof HTMLElement === "function" ? elementClass() : undefined;
 
-if (MuviJobs) {
-  for (const [attribute, property] of SETTINGS) {
-    Object.defineProperty(MuviJobs.prototype, property, {
-      configurable: true,
-      enumerable: true,
-      /** @this {any} */
-      get() {
-        return this._get(attribute);
-      },
-      /** @this {any} @param {unknown} value */
-      set(value) {
-        if (value === null || value === undefined) this.removeAttribute(attribute);
-        else this.setAttribute(attribute, String(value));
-      },
-    });
-  }
-  if (!customElements.get("muvi-jobs")) customElements.define("muvi-jobs", MuviJobs);
-}
+if (MuviJobs && !customElements.get("muvi-jobs")) customElements.define("muvi-jobs", MuviJobs);

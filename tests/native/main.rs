@@ -13,4 +13,3 @@ mod architecture;
 mod feed;
 mod invariants;
 mod support;
-mod wire;
