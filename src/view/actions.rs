@@ -16,6 +16,7 @@ use crate::runtime::session::Session;
 use crate::view::board::Signals;
 use crate::view::format::Formats;
 use crate::view::mirror::Mirror;
+use crate::view::words;
 
 /// The handles that every component needs; copied freely, gone with the view.
 #[derive(Clone, Copy, Debug)]
@@ -134,10 +135,13 @@ impl Ui {
 
     /// Uses a typed API key, or says what is wrong with it.
     pub fn connect(&self, typed_key: &str) {
-        let outcome = self.session(|session| session.connect(typed_key));
-        let problem = match outcome {
-            Some(Err(error)) => Failure::of(&error).message,
-            _ => String::new(),
+        let problem = if typed_key.trim().is_empty() {
+            words::KEY_MISSING.to_owned()
+        } else {
+            match self.session(|session| session.connect(typed_key)) {
+                Some(Err(error)) => Failure::of(&error).message,
+                _ => String::new(),
+            }
         };
         self.signals.change_board(|board| board.key_problem = problem);
     }

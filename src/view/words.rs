@@ -45,6 +45,8 @@ pub const API_KEY: &str = "API key";
 pub const PASSWORD: &str = "password";
 /// What is said beside the field for an API key.
 pub const API_KEY_HINT: &str = "Kept in memory only, until this page is closed.";
+/// "Connect" was pressed and nothing was typed.
+pub const KEY_MISSING: &str = "Type or paste an API key first.";
 /// The button that uses the typed API key.
 pub const CONNECT: &str = "Connect";
 /// No jobs at all.

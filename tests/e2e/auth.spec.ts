@@ -66,6 +66,20 @@ test("a key typed into the form works and lives in memory only", async ({ page, 
   await expect(new Widget(page).apiKey).toHaveValue("");
 });
 
+test("no key, or one that no header can carry, is told in words and asks nothing", async ({
+  sandbox,
+  open,
+}) => {
+  const widget = await open();
+  await widget.connect.click();
+  await expect(widget.host.getByText("Type or paste an API key first.")).toBeVisible();
+  await widget.apiKey.fill("pb_gr\u00fcn");
+  await widget.connect.click();
+  await expect(widget.host.getByText(/characters that no API key has/)).toBeVisible();
+  await expect(widget.apiKey).toHaveValue("pb_gr\u00fcn");
+  expect(await sandbox.lists()).toHaveLength(1);
+});
+
 test("Enter in the key field connects", async ({ open }) => {
   const widget = await open();
   await widget.apiKey.fill(KEY);
