@@ -10,5 +10,6 @@
 )]
 
 mod decode;
+mod mount;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
