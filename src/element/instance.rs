@@ -138,10 +138,11 @@ impl Instance {
         self.session.when_settled(Lane::List, resolve);
     }
 
-    /// The page's key function may give another key now: what failed for want of one is repeated.
+    /// The page gave another function for keys. It is asked before the next request; nothing is repeated by itself, or a
+    /// page that draws anew at every error would make requests without end.
     #[wasm_bindgen(js_name = keyChanged)]
     pub fn key_changed(&self, settings: &Settings) {
-        self.session.take_keys_from(key_source_of(settings));
+        self.session.driver().keys().take_from(key_source_of(settings));
     }
 
     /// Marks a row as chosen, or none. The page did it, so no event tells of it.

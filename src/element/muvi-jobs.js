@@ -92,8 +92,8 @@ const timeZone = (text) => {
 };
 
 /** @type {Reader} */
-const template = (text) =>
-  text === "" || (/\{jobId\}/.test(text) && !/^\s*(?!https?:)[a-z][a-z0-9+.-]*:/i.test(text))
+const template = (text, element) =>
+  text === "" || (text.includes("{jobId}") && resolved(text.replaceAll("{jobId}", "x"), element))
     ? text
     : undefined;
 
@@ -217,6 +217,8 @@ function elementClass() {
       root.replaceChildren(this.#base, this.#fallback);
       // Not by `internals`: what looks for roles in the document, such as test tools, would not find it.
       this.#base.role = "region";
+      // The texts of the widget are English whatever the page is written in.
+      this.#base.lang = "en";
     }
 
     get version() {
@@ -255,10 +257,11 @@ function elementClass() {
       }
       const before = this.#apiKey;
       this.#apiKey = value;
-      // Another fixed key may belong to another account. A function is not compared: frameworks make a new one each time.
-      if (typeof before === "string" && before !== value) this.#epoch++;
-      if (typeof before === "function" && typeof value === "function")
-        this.#instance?.keyChanged(this.#settings());
+      const swapsFunction = typeof before === "function" && typeof value === "function";
+      // Another key may belong to another account. One function for another is no sign of that: frameworks make a new
+      // one each time they draw.
+      if (before !== null && before !== value && !swapsFunction) this.#epoch++;
+      if (swapsFunction) this.#instance?.keyChanged(this.#settings());
       this.#configure();
     }
 
@@ -330,7 +333,7 @@ function elementClass() {
       try {
         const module = await core();
         if (!current()) return;
-        this.#state = "loading";
+        this.#setState("loading");
         this.#instance = module.mount(this.#base, this.#settings(), this.#host());
         this.#show(true);
         this.#instance.whenSettled(this.#resolveReady);
@@ -359,7 +362,7 @@ function elementClass() {
 
     /** @param {{stage: string, code: string, message: string}} problem */
     #fail(problem) {
-      this.#state = "error";
+      this.#setState("error");
       this.#show(false);
       this.#emit("muvi-error", freeze(problem));
       this.#resolveReady(undefined);
@@ -379,15 +382,17 @@ function elementClass() {
     /** @param {() => boolean} current */
     #comesIntoView(current) {
       return new Promise((resolve) => {
-        this.#sight = new IntersectionObserver(
+        const sight = new IntersectionObserver(
           (entries) => {
             if (!entries.some((entry) => entry.isIntersecting)) return;
-            this.#sight?.disconnect();
+            sight.disconnect();
             resolve(current());
           },
           { rootMargin: "200px" },
         );
-        this.#sight.observe(this);
+        this.#sight?.disconnect();
+        this.#sight = sight;
+        sight.observe(this);
       });
     }
 
@@ -458,7 +463,7 @@ function elementClass() {
         new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail: freeze(detail) });
       return {
         /** @param {Request} request */
-        send: (request) => (alive((element) => element.#transport) ?? fetch)(request),
+        send: async (request) => (alive((element) => element.#transport) ?? fetch)(request),
         key: async () => alive(({ apiKey }) => (typeof apiKey === "function" ? apiKey() : apiKey)),
         /** @param {string} type @param {object} detail */
         emit: (type, detail) => alive((element) => element.#emit(type, freeze(detail))),

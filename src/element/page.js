@@ -42,13 +42,17 @@ function takeFromAddress(widget) {
 /** @param {Element} widget @param {MutationRecord[]} changes */
 function writeToAddress(widget, changes) {
   const url = new URL(location.href);
+  let differs = false;
   for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
-    const value = widget.getAttribute(attribute);
+    const value = widget.getAttribute(attribute) || null;
+    // Compared one by one: the address may be spelled otherwise than it would be written here.
+    if (value === (url.searchParams.get(parameter) || null)) continue;
+    differs = true;
     if (value) url.searchParams.set(parameter, value);
     else url.searchParams.delete(parameter);
   }
-  // Equal after Back and after the start: those came from the address.
-  if (url.href === location.href) return;
+  // Nothing differs after Back and after the start: those came from the address.
+  if (!differs) return;
   const isStep = changes.some(({ attributeName }) => attributeName !== null && STEPS.includes(attributeName));
   if (isStep) history.pushState(null, "", url);
   else history.replaceState(null, "", url);

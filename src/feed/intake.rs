@@ -3,7 +3,7 @@
 use crate::api::job::{Job, JobId};
 use crate::api::page::{Next, Page};
 use crate::api::time::Timestamp;
-use crate::feed::event::{Change, Effect, JobChanges, RequestId, Step};
+use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Step};
 use crate::feed::machine::Feed;
 use crate::feed::rows::{JobKey, Merge};
 use crate::feed::slot::Task;
@@ -12,13 +12,15 @@ impl Feed {
     pub(super) fn take_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
         let Some((lane, deadline, task)) = self.take_answered(request) else { return };
         step.effects.push(Effect::StopTimer(deadline));
+        if lane == Lane::Refresh {
+            self.refresh_error = None;
+        }
         self.absorb(&task, page, request, step);
         step.changes.extend([Change::Phase, Change::Loaded(task.source), Change::Settled(lane)]);
     }
 
     fn absorb(&mut self, task: &Task, page: Page, request: RequestId, step: &mut Step) {
         let Page { jobs, skipped, next } = page;
-        self.skipped = self.skipped.saturating_add(skipped);
         let mut changes = JobChanges::default();
         let merge = match &task.cursor {
             None if !self.known => {
@@ -27,12 +29,15 @@ impl Feed {
                 self.rows.merge(jobs, request)
             }
             None => {
+                // The rows of the first page were counted before.
+                self.skipped = self.skipped.max(skipped);
                 let (merge, removed) = self.absorb_refresh(jobs, next, skipped, request);
                 changes.added = merge.added.iter().filter_map(|key| self.id_of(*key)).collect();
                 changes.removed = removed;
                 merge
             }
             Some(cursor) => {
+                self.skipped = self.skipped.saturating_add(skipped);
                 let below = self.tail.row_below(cursor);
                 let closes_gap = below.is_some_and(|below| self.reaches(&jobs, below));
                 self.tail.advance(cursor, next, closes_gap);

@@ -8,8 +8,21 @@ use crate::feed::slot::{Slot, Task};
 
 impl Feed {
     pub(super) fn change_key(&mut self, source: KeySource, step: &mut Step) {
-        self.key_source = source;
+        let differs = std::mem::replace(&mut self.key_source, source) != source;
+        if differs {
+            self.ask_again_in_flight(step);
+        }
         self.repeat_failed(FetchError::is_about_the_key, step);
+    }
+
+    /// What is under way was asked with the key of before: its answer would be about that one.
+    fn ask_again_in_flight(&mut self, step: &mut Step) {
+        for lane in [Lane::List, Lane::Refresh] {
+            if let Slot::InFlight { request, deadline, task } = self.slot(lane).clone() {
+                step.effects.extend([Effect::Abort(request), Effect::StopTimer(deadline)]);
+                self.begin(lane, task, step);
+            }
+        }
     }
 
     /// Repeats what has failed, and what pauses before it is repeated anyway.
@@ -73,6 +86,9 @@ impl Feed {
             step.effects.push(Effect::StartTimer { timer, after_ms });
             *self.slot_mut(lane) = Slot::Waiting { timer, task, error };
         } else {
+            if lane == Lane::Refresh {
+                self.refresh_error = Some(error.clone());
+            }
             *self.slot_mut(lane) = Slot::Failed { task, error };
             step.changes.extend([Change::Failed(lane), Change::Settled(lane)]);
         }

@@ -45,6 +45,8 @@ pub struct Feed {
     pub(super) skipped: u32,
     pub(super) list: Slot,
     pub(super) refresh: Slot,
+    /// Why the last refresh failed; shown until one succeeds, also while it is tried again.
+    pub(super) refresh_error: Option<FetchError>,
     pub(super) poll: Poll,
     pub(super) needle: Needle,
     /// The rows that match the needle; none while it is empty.
@@ -67,6 +69,7 @@ impl Feed {
             skipped: 0,
             list: Slot::Idle,
             refresh: Slot::Idle,
+            refresh_error: None,
             poll: Poll::default(),
             needle: Needle::default(),
             found: None,
@@ -145,7 +148,7 @@ impl Feed {
     /// The error that is shown, with the lane it belongs to.
     pub fn failure(&self) -> Option<(Lane, &FetchError)> {
         let of = |lane| self.slot(lane).failure().map(|error| (lane, error));
-        of(Lane::List).or_else(|| of(Lane::Refresh))
+        of(Lane::List).or_else(|| self.refresh_error.as_ref().map(|error| (Lane::Refresh, error)))
     }
 
     /// The error after which a pause goes on before the next try.
@@ -202,6 +205,7 @@ impl Feed {
         self.abandon(Lane::List, step);
         self.abandon(Lane::Refresh, step);
         self.known = false;
+        self.refresh_error = None;
         self.rows.clear();
         self.tail = Tail::default();
         self.skipped = 0;

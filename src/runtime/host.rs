@@ -85,7 +85,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = jobHref)]
     pub fn job_href(this: &Settings) -> JsValue;
 
-    /// Counts the changes after which data of before may be somebody else's: the transport, or another fixed key.
+    /// Counts the changes of the key after which what is shown may be somebody else's.
     #[wasm_bindgen(method, getter)]
     pub fn epoch(this: &Settings) -> u32;
 }

@@ -48,6 +48,8 @@ impl std::fmt::Debug for ApiKey {
 pub struct KeyRing {
     source: Cell<KeySource>,
     in_use: RefCell<Option<ApiKey>>,
+    /// Counts the changes of source: a function that answers late must not undo one.
+    changes: Cell<u32>,
 }
 
 impl KeyRing {
@@ -55,6 +57,7 @@ impl KeyRing {
     pub fn take_from(&self, source: KeySource) {
         self.source.set(source);
         self.in_use.take();
+        self.changes.update(|changes| changes.wrapping_add(1));
     }
 
     /// Where keys come from.
@@ -71,6 +74,7 @@ impl KeyRing {
         let key = ApiKey::new(text)?;
         self.in_use.replace(Some(key));
         self.source.set(KeySource::Person);
+        self.changes.update(|changes| changes.wrapping_add(1));
         Ok(())
     }
 
@@ -82,6 +86,7 @@ impl KeyRing {
     /// [`FetchError::KeyUnavailable`] if the page gave none, [`FetchError::KeyUnusable`] if it cannot be sent.
     pub async fn key(&self, host: &Host, renew: bool) -> Result<Option<ApiKey>, FetchError> {
         let asked_before = self.in_use.borrow().clone();
+        let asked_at = self.changes.get();
         match self.source.get() {
             KeySource::None => Ok(None),
             KeySource::Person => Ok(asked_before),
@@ -90,7 +95,9 @@ impl KeyRing {
                 let promise = host.key().map_err(|_| FetchError::KeyUnavailable)?;
                 let given = JsFuture::from(promise).await.map_err(|_| FetchError::KeyUnavailable)?;
                 let key = ApiKey::new(&given.as_string().ok_or(FetchError::KeyUnavailable)?)?;
-                self.in_use.replace(Some(key.clone()));
+                if self.changes.get() == asked_at {
+                    self.in_use.replace(Some(key.clone()));
+                }
                 Ok(Some(key))
             }
         }

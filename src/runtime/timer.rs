@@ -22,6 +22,8 @@ impl Timeout {
     /// Calls back after so many milliseconds.
     pub fn after(delay_ms: u32, callback: impl FnOnce() + 'static) -> Self {
         let callback = Closure::once(callback);
+        // Browsers take the delay for a signed number: a longer one would end at once.
+        let delay_ms = delay_ms.min(i32::MAX.unsigned_abs());
         Self { id: set_timeout(callback.as_ref(), delay_ms), _callback: callback }
     }
 }

@@ -107,6 +107,13 @@ impl Ui {
         self.send(Event::QueryChanged(query));
     }
 
+    /// Filters by what was typed a moment ago, unless the field holds something else by now.
+    pub fn filter_model_if_still(&self, text: &str) {
+        if self.signals.board.try_with_untracked(|board| board.model_text == text) == Some(true) {
+            self.filter_model(text);
+        }
+    }
+
     /// Searches what is loaded.
     pub fn search(&self, text: String) {
         self.reflect("search", &text);
@@ -128,6 +135,7 @@ impl Ui {
             return;
         };
         (query.status, query.model) = (None, None);
+        self.signals.change_board(|board| board.model_text.clear());
         self.reflect("status", "");
         self.reflect("model-id", "");
         self.send(Event::QueryChanged(query));

@@ -1,11 +1,12 @@
 //! What components read.
 //!
 //! Few signals of few types on purpose: every type of signal and of reactive closure is compiled anew, about 2 kB each.
-//! A text or attribute that did not change is not touched when its closure runs again.
+//! A text or attribute that did not change is not touched when its closure runs again. A property is written each time,
+//! so what a field holds is kept here to the letter.
 
 use leptos::prelude::*;
 
-use crate::api::job::Job;
+use crate::api::job::{Job, ModelSlug};
 use crate::api::query::Query;
 use crate::feed::event::Lane;
 use crate::feed::failure::Failure;
@@ -19,6 +20,8 @@ use crate::feed::tail::Broken;
 pub struct Board {
     /// What is asked for.
     pub query: Query,
+    /// What the field for the model holds: what was typed last, or what is asked for since.
+    pub model_text: String,
     /// What the search box holds.
     pub search: String,
     /// The models to offer.
@@ -60,6 +63,7 @@ impl Board {
     pub fn of(feed: &Feed, search: String) -> Self {
         let mut board = Self {
             query: feed.query().clone(),
+            model_text: model_text(feed),
             search,
             models: Vec::new(),
             content: Content::Loading,
@@ -85,6 +89,9 @@ impl Board {
     /// Takes over what the feed says.
     pub fn take(&mut self, feed: &Feed) {
         let tail = feed.tail();
+        if self.query.model != feed.query().model {
+            self.model_text = model_text(feed);
+        }
         self.query.clone_from(feed.query());
         self.content = feed.content();
         self.loaded = feed.rows().len();
@@ -99,10 +106,14 @@ impl Board {
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
         let models = feed.rows().models();
-        if !models.iter().map(crate::api::job::ModelSlug::as_str).eq(self.models.iter().map(String::as_str)) {
+        if !models.iter().map(ModelSlug::as_str).eq(self.models.iter().map(String::as_str)) {
             self.models = models.iter().map(|model| model.as_str().to_owned()).collect();
         }
     }
+}
+
+fn model_text(feed: &Feed) -> String {
+    feed.query().model.as_ref().map_or("", ModelSlug::as_str).to_owned()
 }
 
 /// Everything a row of the document shows.

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ShadowRoot};
+use web_sys::{Element, FocusOptions, HtmlElement, ShadowRoot};
 
 use crate::runtime::timer::Timeout;
 
@@ -23,14 +23,23 @@ impl FocusKeeper {
         self.base.replace(Some(base.clone()));
     }
 
-    /// Something is about to be drawn: if that removes the element with the focus, another one gets it.
+    /// Something is about to be drawn: if that takes the focus away, it is given back, or to another element if the one
+    /// that had it is gone.
     pub fn keep(&self) {
         let Some(base) = self.base.borrow().clone() else { return };
-        let root = base.get_root_node().dyn_into::<ShadowRoot>().ok();
-        let Some(focused) = root.and_then(|root| root.active_element()) else { return };
+        let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return };
+        let Some(focused) = root.active_element() else { return };
         // Signals are drawn in microtasks; a timer comes after those.
         self.check.replace(Some(Timeout::after(0, move || {
-            if !focused.is_connected() {
+            if root.active_element().is_some() {
+                return;
+            }
+            // A row that is moved in the document loses the focus too, though it is still there.
+            if focused.is_connected() {
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                focused.unchecked_into::<HtmlElement>().focus_with_options(&options).ok();
+            } else {
                 focus_nearest(&base);
             }
         })));

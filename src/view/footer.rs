@@ -67,7 +67,7 @@ fn connect_form(ui: Ui, problem: String) -> impl IntoView {
             </label>
             <button class="button primary" part="button" type="submit">{words::CONNECT}</button>
             <p class="hint">{words::API_KEY_HINT}</p>
-            <p class="problem">{problem}</p>
+            <p class="problem" aria-live="assertive">{problem}</p>
         </form>
     }
 }

@@ -66,6 +66,7 @@ impl Mirror {
     /// The list was scrolled or its size changed.
     pub fn view_changed(&self, viewport: Viewport) {
         if self.viewport.replace(viewport) != viewport {
+            self.focus.keep();
             self.read(|feed| self.lay_out(feed));
         }
     }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::api::job::ModelSlug;
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::runtime::timer::Timeout;
@@ -57,12 +56,13 @@ fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> impl IntoView {
 
 fn model_filter(ui: Ui) -> impl IntoView {
     let pause: Rc<RefCell<Option<Timeout>>> = Rc::default();
-    let value = text(ui.signals, |board| board.query.model.as_ref().map_or("", ModelSlug::as_str).to_owned());
+    let value = text(ui.signals, |board| board.model_text.clone());
     let typed = {
         let pause = pause.clone();
         move |event: leptos::ev::Event| {
             let text = event_target_value(&event);
-            pause.replace(Some(Timeout::after(MODEL_DEBOUNCE_MS, move || ui.filter_model(&text))));
+            ui.signals.change_board(|board| board.model_text.clone_from(&text));
+            pause.replace(Some(Timeout::after(MODEL_DEBOUNCE_MS, move || ui.filter_model_if_still(&text))));
         }
     };
     // Enter, leaving the field or picking a suggestion: at once.

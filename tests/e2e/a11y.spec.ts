@@ -145,6 +145,10 @@ test("the focus stays on its job through refreshes that add rows above it", asyn
     await expect(widget.rows.first()).toContainText(`job_above${n}`);
     expect((await focus(page)).row).toContain("job_e2e00006");
   }
+  await sandbox.addJobs({ jobId: "job_above4" }, { jobId: "job_above5" }, { jobId: "job_above6" });
+  await widget.evaluate((element) => element.refresh());
+  await expect(widget.rows.first()).toContainText("job_above6");
+  await expect.poll(async () => (await focus(page)).row).toContain("job_e2e00006");
 });
 
 test("the focus is not lost when Load more is pressed, nor when it goes away", async ({ page, open }) => {

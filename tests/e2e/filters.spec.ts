@@ -215,3 +215,14 @@ test("choices are written back to the attributes", async ({ open }) => {
   await expect(widget.host).toHaveAttribute("model-id", MODELS[0]);
   await expect(widget.host).toHaveAttribute("search", "veo");
 });
+
+test("a refresh does not disturb a model that is being typed", async ({ sandbox, open }) => {
+  const widget = await open({ attributes: { "refresh-interval": "off" } });
+  await expect(widget.rows).toHaveCount(20);
+  await widget.model.click();
+  await widget.model.pressSequentially("google/");
+  await widget.evaluate((element) => void element.refresh());
+  await expect.poll(async () => (await sandbox.lists()).length).toBeGreaterThanOrEqual(2);
+  await widget.model.pressSequentially("nano-banana");
+  await expect(widget.model).toHaveValue("google/nano-banana");
+});

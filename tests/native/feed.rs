@@ -289,6 +289,37 @@ fn without_a_key_of_the_page_a_401_asks_the_person_and_a_typed_key_repeats_the_r
 }
 
 #[test]
+fn a_key_that_comes_while_a_request_without_one_is_under_way_asks_again_with_it() {
+    let mut bench = Bench::started();
+    let without = bench.asked().request;
+    bench.send(Event::KeyChanged(KeySource::Host));
+    assert_eq!(bench.aborted[0].request, without);
+    bench.answer(page(&[("a", 9)], Next::End));
+    assert_eq!((bench.shown(), bench.timers.len()), (vec!["a"], 0));
+}
+
+#[test]
+fn the_error_of_a_refresh_stays_until_one_succeeds() {
+    let mut bench = polling(RefreshInterval::EveryMs(1_000), Status::Pending);
+    bench.wait();
+    bench.fail(refused(404));
+    bench.wait();
+    assert_eq!(bench.feed.failure(), Some((Lane::Refresh, &refused(404))));
+    bench.answer(page(&[("a", 9)], Next::End));
+    assert_eq!(bench.feed.failure(), None);
+}
+
+#[test]
+fn a_refresh_does_not_count_the_same_left_out_rows_again() {
+    let mut bench = Bench::with(Page { skipped: 1, ..page(&[("a", 9)], Next::End) });
+    for _ in 0..3 {
+        bench.send(Event::RefreshRequested);
+        bench.answer(Page { skipped: 1, ..page(&[("a", 9)], Next::End) });
+    }
+    assert_eq!(bench.feed.skipped(), 1);
+}
+
+#[test]
 fn a_403_offers_no_field_for_a_key() {
     let mut bench = Bench::started();
     bench.fail(refused(403));
