@@ -208,3 +208,14 @@ test("a transport of the page carries every call", async ({ page, sandbox, site 
   expect(await widget.host.getAttribute("data-asked")).toBe("GET /elsewhere/jobs");
   for (const { headers } of await sandbox.lists()) expect(headers["x-portal"]).toBe("yes");
 });
+
+test("credentials decides whether cookies go along", async ({ context, sandbox, site, open }) => {
+  await context.addCookies([{ name: "session", value: "e2e", url: site.origin }]);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await widget.evaluate((element) => void (element.credentials = "omit"));
+  await widget.refresh.click();
+  await expect.poll(async () => (await sandbox.lists()).length).toBeGreaterThanOrEqual(2);
+  const cookies = (await sandbox.lists()).map(({ headers }) => headers.cookie);
+  expect([cookies[0], cookies.at(-1)]).toEqual(["session=e2e", undefined]);
+});

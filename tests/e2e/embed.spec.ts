@@ -217,3 +217,25 @@ test("without its script the element shows the fallback", async ({ page, site, o
   await open();
   await expect(page.getByRole("link", FALLBACK)).toBeVisible();
 });
+
+test("a core that its server does not share with this origin leaves the fallback", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  watch.allow(/.*/);
+  const files = await Site.start(DIST);
+  try {
+    files.reset(sandbox.origin);
+    const shared = { "content-type": "text/javascript", "access-control-allow-origin": "*" };
+    files.spoil(/^muvi-jobs\.js$/, () => ({ headers: shared }));
+    await open({ body: `${script(`${files.origin}/muvi-jobs/`)}${markup(QUIET)}` });
+    await expect.poll(async () => (await watch.events("muvi-error")).length).toBe(1);
+    expect((await watch.events("muvi-error"))[0]?.detail.stage).toBe("load");
+    await expect(page.getByRole("link", FALLBACK)).toBeVisible();
+    expect(watch.uncaught).toEqual([]);
+  } finally {
+    files.stop();
+  }
+});
