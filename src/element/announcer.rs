@@ -32,7 +32,7 @@ impl Observer for Announcer {
                     }
                 }
                 Change::Jobs(changes) => self.tell_of(changes),
-                Change::Order | Change::Updated(_) | Change::Phase | Change::Settled(_) => {}
+                Change::Order | Change::Updated(_) | Change::Phase | Change::Digest | Change::Settled(_) => {}
             }
         }
     }

@@ -23,12 +23,15 @@ use crate::runtime::plain::plain;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
 use crate::view::actions::Ui;
-use crate::view::board::{Board, Moment, Signals};
+use crate::view::board::{Board, Signals};
+use crate::view::drawn::DrawnState;
 use crate::view::format::Formats;
+use crate::view::interval::{Interval, IntervalControl};
 use crate::view::layout;
-use crate::view::widget::widget;
+use crate::view::widget::Widget;
 
-type Mounted = leptos::mount::UnmountHandle<<AnyView as Render>::State>;
+/// Dropping it ends the drawing and takes what is drawn away.
+type Mounted = leptos::mount::UnmountHandle<DrawnState>;
 
 /// A mounted widget. The definer calls [`Instance::destroy`] and then frees it.
 #[wasm_bindgen]
@@ -68,12 +71,13 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     let drawn = Rc::new(Cell::new(None));
     let wording = Wording::of(settings);
     let formats = wording.formats();
-    let (session_in, drawn_in, search) = (session.clone(), drawn.clone(), settings.search());
+    let (session_in, drawn_in) = (session.clone(), drawn.clone());
+    let (search, interval) = (settings.search(), shown_interval(settings));
     let mounted = leptos::mount::mount_to(base.clone(), move || {
-        let signals = signals_of(&session_in, search);
+        let signals = signals_of(&session_in, search, interval);
         let ui = Ui::new(session_in, signals, formats);
         drawn_in.set(Some(ui));
-        widget(ui).into_any()
+        view! { <Widget ui /> }
     });
     // The closure above has run: `mount_to` calls it before it returns.
     let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
@@ -82,7 +86,7 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
         epoch: Cell::new(settings.epoch()),
         wording: RefCell::new(wording),
         sizes: RefCell::new(layout::watch(ui, &base)),
-        attention: RefCell::new(Some(watch_page(&session))),
+        attention: RefCell::new(Some(watch_page(&session, &base))),
         mounted: RefCell::new(Some(mounted)),
         session,
         _announcer: announcer,
@@ -101,6 +105,7 @@ impl Instance {
             self.wording.replace(wording);
         }
         self.ui.set_search(settings.search());
+        self.ui.signals.change_board(|board| board.interval = shown_interval(settings));
         self.session.send(Event::IntervalChanged(interval_of(settings)));
         let elsewhere = self.session.set_endpoint(endpoint_of(settings));
         let as_somebody_else = self.epoch.replace(settings.epoch()) != settings.epoch();
@@ -203,19 +208,26 @@ fn interval_of(settings: &Settings) -> RefreshInterval {
     }
 }
 
-fn watch_page(session: &Rc<Session>) -> Attention {
-    let (seen_by, online_by) = (Rc::downgrade(session), Rc::downgrade(session));
-    let seen = move |is_seen| {
-        if let Some(session) = seen_by.upgrade() {
-            session.send(if is_seen { Event::PageShown } else { Event::PageHidden });
+fn shown_interval(settings: &Settings) -> Interval {
+    let control = match settings.refresh_control().as_str() {
+        "fixed" => IntervalControl::Fixed,
+        "hidden" => IntervalControl::Hidden,
+        _ => IntervalControl::Free,
+    };
+    Interval { text: settings.refresh_text(), control }
+}
+
+fn watch_page(session: &Rc<Session>, base: &HtmlElement) -> Attention {
+    let sender = |session: &Rc<Session>, good: fn() -> Event, bad: fn() -> Event| {
+        let session = Rc::downgrade(session);
+        move |is_good| {
+            if let Some(session) = session.upgrade() {
+                session.send(if is_good { good() } else { bad() });
+            }
         }
     };
-    let online = move || {
-        if let Some(session) = online_by.upgrade() {
-            session.send(Event::Online);
-        }
-    };
-    Attention::watch(seen, online)
+    let seen = sender(session, || Event::PageShown, || Event::PageHidden);
+    Attention::watch(base, seen, sender(session, || Event::Online, || Event::Offline))
 }
 
 fn key_source_of(settings: &Settings) -> KeySource {
@@ -226,11 +238,11 @@ fn key_source_of(settings: &Settings) -> KeySource {
     }
 }
 
-fn signals_of(session: &Session, search: String) -> Signals {
+fn signals_of(session: &Session, search: String, interval: Interval) -> Signals {
     Signals {
-        board: RwSignal::new(session.read(|feed| Board::of(feed, search))),
+        board: RwSignal::new(session.read(|feed| Board::of(feed, search, interval))),
         mounted: RwSignal::default(),
-        moment: RwSignal::new(Moment { now_ms: now().millis(), wording: 0 }),
+        moment: RwSignal::new(now().millis()),
     }
 }
 

@@ -21,10 +21,14 @@ let loading;
 
 /** The core is loaded once for all elements; a failure is forgotten, so that a later try starts afresh. */
 function core() {
-  loading ??= addresses
+  if (loading) return loading;
+  // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
+  const wasm = fetch(addresses.wasm());
+  wasm.catch(() => {});
+  loading = addresses
     .core()
     .then(async (/** @type {any} */ module) => {
-      await module.default({ module_or_path: addresses.wasm() });
+      await module.default({ module_or_path: wasm });
       if (sheet) sheet.replaceSync(BASE_STYLES + module.styles());
       return module;
     })
@@ -33,6 +37,49 @@ function core() {
       throw error;
     });
   return loading;
+}
+
+/**
+ * A request under way that several elements may wait for, each with its own switch.
+ * @typedef {{answer: Promise<Response>, abort: AbortController, waiting: number, users: number}} Flight
+ */
+
+/** @type {Map<string, Flight>} */
+const flights = new Map();
+
+/** What makes two requests the same. @param {Request} request */
+const identity = ({ url, credentials, headers }) =>
+  [url, credentials, headers.get("authorization")].join(" ");
+
+/** @param {Request} request @returns {Flight} */
+function takeOff(request) {
+  const abort = new AbortController();
+  const answer = fetch(new Request(request, { signal: abort.signal }));
+  const flight = { answer, abort, waiting: 0, users: 0 };
+  flights.set(identity(request), flight);
+  answer.catch(() => {});
+  return flight;
+}
+
+/**
+ * Sends a request, or waits for the same one of another element. It is aborted when nobody wants it any more.
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function share(request) {
+  if (request.method !== "GET") return fetch(request);
+  const key = identity(request);
+  const flight = flights.get(key) ?? takeOff(request);
+  flight.waiting++;
+  flight.users++;
+  request.signal.addEventListener("abort", () => --flight.users || flight.abort.abort(), { once: true });
+  try {
+    const response = await flight.answer;
+    // The last one to wait gets the answer itself, so that a lone one costs no copy.
+    return --flight.waiting ? response.clone() : response;
+  } finally {
+    if (flights.get(key) === flight) flights.delete(key);
+  }
 }
 
 // Author's `display` and `hidden` must win, so nothing here is `!important`.
@@ -108,6 +155,7 @@ const SETTINGS = [
   ["model-id", "modelId", "", anyText],
   ["search", "search", "", anyText],
   ["refresh-interval", "refreshInterval", "auto", interval],
+  ["refresh-control", "refreshControl", "free", oneOf("free", "fixed", "hidden")],
   ["theme", "theme", "auto", oneOf("auto", "light", "dark")],
   ["density", "density", "comfortable", oneOf("comfortable", "compact")],
   ["time-zone", "timeZone", "", timeZone],
@@ -162,6 +210,23 @@ function diagnose(error) {
 function elementClass() {
   return class MuviJobs extends HTMLElement {
     static version = VERSION;
+
+    /** Defines the element by another name or in another registry. A name that is taken stays what it is. */
+    static define(tag = "muvi-jobs", registry = customElements) {
+      // A class can stand for one name only.
+      if (!registry.get(tag)) registry.define(tag, class extends MuviJobs {});
+    }
+
+    /**
+     * Tells where the core is, for pages that cannot have it beside this file. Before the first element is connected.
+     * @param {{core?: string | URL, wasm?: string | URL}} places URLs, resolved against the document
+     */
+    static configure({ core, wasm }) {
+      const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI);
+      if (core) addresses.core = () => import(absolute(core).href);
+      if (wasm) addresses.wasm = () => absolute(wasm);
+    }
+
     static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
 
     static {
@@ -303,6 +368,7 @@ function elementClass() {
 
     connectedCallback() {
       for (const property of PROPERTIES) this.#upgrade(property);
+      this.#recall();
       if (this.#instance) return;
       const generation = ++this.#generation;
       // A microtask: mounting inside another widget's handler would make that widget the owner of this one.
@@ -324,22 +390,51 @@ function elementClass() {
       this.#configure();
     }
 
+    /**
+     * Asks for the first page while the core is still on its way; the core's own request then finds it under way. Not
+     * with a key function, which would be asked twice, and not with the page's transport.
+     */
+    #askAhead() {
+      const key = this.#apiKey;
+      if (loading || this.#transport || typeof key === "function") return undefined;
+      const { endpoint, limit, status, modelId, credentials } = /** @type {any} */ (this.#settings());
+      const model = modelId.trim();
+      const query = [`limit=${limit}`];
+      if (status) query.push(`status=${status}`);
+      if (model) query.push(`modelId=${encodeURIComponent(model)}`);
+      try {
+        const headers = new Headers({ accept: "application/json" });
+        if (key !== null) headers.set("authorization", `Bearer ${key.trim()}`);
+        const url = endpoint + (endpoint.includes("?") ? "&" : "?") + query.join("&");
+        const request = new Request(url, { credentials, headers, cache: "no-store" });
+        return flights.has(identity(request)) ? undefined : takeOff(request);
+      } catch {
+        // A key that no header can carry: the core says what is wrong with it.
+        return undefined;
+      }
+    }
+
     /** @param {number} generation */
     async #appear(generation) {
       const current = () => generation === this.#generation && this.isConnected && !this.#instance;
       if (!current()) return;
       this.#base.ariaLabel = this.#read("label") || "Jobs";
       if (this.#read("loading") === "lazy" && !(await this.#comesIntoView(current))) return;
+      const ahead = this.#askAhead();
+      // Nobody took it: what was asked for changed meanwhile, or the core did not come.
+      const giveUp = () => ahead?.users || ahead?.abort.abort();
       try {
         const module = await core();
-        if (!current()) return;
+        if (!current()) return giveUp();
         this.#setState("loading");
         this.#instance = module.mount(this.#base, this.#settings(), this.#host());
         this.#show(true);
         this.#instance.whenSettled(this.#resolveReady);
         this.#emit("muvi-ready", freeze({ version: VERSION }));
         for (const run of this.#queue.splice(0)) run(this.#instance);
+        setTimeout(giveUp);
       } catch (error) {
+        giveUp();
         if (current()) this.#fail(diagnose(error));
       }
     }
@@ -435,6 +530,7 @@ function elementClass() {
         endpoint: resolved(String(settings["endpoint"]), this),
         timeZone: settings["timeZone"] || undefined,
         lang: this.#language(),
+        refreshText: String(settings["refreshInterval"]),
         keySource: this.#apiKey === null ? "none" : typeof this.#apiKey,
         epoch: this.#epoch,
       };
@@ -463,17 +559,14 @@ function elementClass() {
         new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail: freeze(detail) });
       return {
         /** @param {Request} request */
-        send: async (request) => (alive((element) => element.#transport) ?? fetch)(request),
+        send: async (request) => (alive((element) => element.#transport) ?? share)(request),
         key: async () => alive(({ apiKey }) => (typeof apiKey === "function" ? apiKey() : apiKey)),
         /** @param {string} type @param {object} detail */
         emit: (type, detail) => alive((element) => element.#emit(type, freeze(detail))),
         /** @param {string} type @param {object} detail */
         ask: (type, detail) => alive((element) => element.dispatchEvent(event(type, detail, true))) ?? false,
         /** @param {string} attribute @param {string} value */
-        reflect: (attribute, value) =>
-          alive((element) =>
-            value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
-          ),
+        reflect: (attribute, value) => alive((element) => element.#reflect(attribute, value)),
         /** @param {string} jobId */
         href: (jobId) =>
           alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
@@ -502,6 +595,33 @@ function elementClass() {
         if (generation !== this.#generation) return;
         this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
       });
+    }
+
+    /** Where the person's choice of the interval outlives the page. */
+    #memory() {
+      return `muvi-jobs ${this.id || this.#read("endpoint")} refresh-interval`;
+    }
+
+    #recall() {
+      if (this.#read("refresh-control") !== "free") return;
+      try {
+        const chosen = localStorage.getItem(this.#memory());
+        if (chosen) this.setAttribute("refresh-interval", chosen);
+      } catch {
+        // A page without storage, such as a sandboxed frame: nothing is remembered.
+      }
+    }
+
+    /** @param {string} attribute @param {string} value */
+    #reflect(attribute, value) {
+      if (value) this.setAttribute(attribute, value);
+      else this.removeAttribute(attribute);
+      if (attribute !== "refresh-interval") return;
+      try {
+        localStorage.setItem(this.#memory(), value);
+      } catch {
+        // As above.
+      }
     }
 
     /** @param {string} attribute */

@@ -26,14 +26,15 @@ function isSameOrigin(text) {
   }
 }
 
-/** @param {Element} widget */
-function takeFromAddress(widget) {
+/** @param {Element} widget @param {{onlyGiven?: boolean}} [options] leaves alone what the address does not name */
+function takeFromAddress(widget, { onlyGiven = false } = {}) {
   const given = new URLSearchParams(location.search);
   for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
     const value = given.get(parameter);
     if (value) widget.setAttribute(attribute, value);
-    else widget.removeAttribute(attribute);
+    else if (!onlyGiven) widget.removeAttribute(attribute);
   }
+  if (onlyGiven) return;
   const endpoint = given.get("endpoint");
   if (endpoint && isSameOrigin(endpoint)) widget.setAttribute("endpoint", endpoint);
   else widget.removeAttribute("endpoint");
@@ -60,6 +61,8 @@ function writeToAddress(widget, changes) {
 
 if (element) {
   takeFromAddress(element);
+  // Once more when the element has remembered what was chosen last time: the address was written on purpose.
+  customElements.whenDefined("muvi-jobs").then(() => takeFromAddress(element, { onlyGiven: true }));
   addEventListener("popstate", () => takeFromAddress(element));
   const observer = new MutationObserver((changes) => writeToAddress(element, changes));
   observer.observe(element, { attributeFilter: Object.keys(PARAMETERS) });

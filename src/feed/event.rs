@@ -59,6 +59,18 @@ pub enum Event {
         /// Why.
         error: FetchError,
     },
+    /// stub
+    Occupied(bool),
+    /// stub
+    Offline,
+    /// stub
+    HeldRequested,
+    /// stub
+    Viewed(std::ops::Range<usize>),
+    /// stub
+    LoadUntilRequested(crate::api::time::Timestamp),
+    /// stub
+    StopRequested,
     /// A timer ended.
     TimerFired(TimerId),
 }
@@ -101,6 +113,8 @@ pub enum Change {
     Phase,
     /// What a refresh found to be different from before.
     Jobs(JobChanges),
+    /// stub
+    Digest,
     /// A good answer was taken in.
     Loaded(Source),
     /// A request has failed for good; the error is shown now.

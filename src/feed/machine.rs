@@ -97,6 +97,12 @@ impl Feed {
             Event::Online => self.repeat_failed(FetchError::is_about_the_network, &mut step),
             Event::PageArrived { request, page } => self.take_page(request, page, &mut step),
             Event::FetchFailed { request, error } => self.take_failure(request, error, &mut step),
+            Event::Occupied(_)
+            | Event::Offline
+            | Event::HeldRequested
+            | Event::Viewed(_)
+            | Event::LoadUntilRequested(_)
+            | Event::StopRequested => {}
             Event::TimerFired(timer) => self.take_timer(timer, &mut step),
         }
         self.keep_polling(&mut step);
@@ -112,6 +118,46 @@ impl Feed {
         step
     }
 
+    /// stub
+    pub fn loaded(&self) -> usize {
+        self.rows.len()
+    }
+    /// stub
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.rows.jobs()
+    }
+    /// stub
+    pub fn held(&self) -> usize {
+        0
+    }
+    /// stub
+    pub fn oldest(&self) -> Option<crate::api::time::Timestamp> {
+        self.rows.jobs().last()?.created_at
+    }
+    /// stub
+    pub fn walk(&self) -> Option<crate::api::time::Timestamp> {
+        None
+    }
+    /// stub
+    pub fn is_holding_back(&self) -> bool {
+        false
+    }
+    /// stub
+    pub fn is_offline(&self) -> bool {
+        false
+    }
+    /// stub
+    pub fn fresh_at(&self) -> Option<crate::feed::instant::Instant> {
+        Some(crate::feed::instant::Instant(0))
+    }
+    /// stub
+    pub fn is_stray(&self, _key: JobKey) -> bool {
+        false
+    }
+    /// stub
+    pub fn digest(&self) -> Option<&crate::feed::digest::Digest> {
+        None
+    }
     /// What is asked for.
     pub fn query(&self) -> &Query {
         &self.query

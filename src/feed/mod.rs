@@ -5,9 +5,11 @@
 //! randomness but a seeded sequence, no logging, no `async`, no JavaScript, no panic: the same events in give the
 //! same steps out. It imports `api` and nothing else of the crate.
 
+pub mod digest;
 pub mod elapsed;
 pub mod event;
 pub mod failure;
+pub mod instant;
 mod intake;
 mod lanes;
 pub mod machine;

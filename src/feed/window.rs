@@ -59,6 +59,26 @@ impl Viewport {
         }
     }
 
+    /// The rows that are seen at least in part.
+    pub fn rows_in_view(&self, row_count: usize) -> Range<usize> {
+        let row_height_px = self.row_height_px.max(1.0);
+        let natural_px = to_f64(row_count) * row_height_px;
+        let top_px = self.natural_top_px(natural_px, natural_px.min(MAX_CONTENT_PX));
+        let first = to_rows(top_px / row_height_px).min(row_count);
+        first..to_rows(((top_px + self.height_px) / row_height_px).ceil()).clamp(first, row_count)
+    }
+
+    /// The scroll offset at which a row that moved from one place to another among the rows is seen where it was seen
+    /// before.
+    pub fn after_move(&self, before: usize, after: usize, row_count: usize) -> f64 {
+        let row_height_px = self.row_height_px.max(1.0);
+        let natural_px = to_f64(row_count) * row_height_px;
+        let content_px = natural_px.min(MAX_CONTENT_PX);
+        let moved_px = (to_f64(after) - to_f64(before)) * row_height_px;
+        let wanted_px = self.natural_top_px(natural_px, content_px) + moved_px;
+        wanted_px.max(0.0) / self.scale(natural_px, content_px)
+    }
+
     /// The scroll offset that brings a row fully into view, moving as little as possible; none if it is in view.
     pub fn scroll_to(&self, row: usize, row_count: usize) -> Option<f64> {
         let row_height_px = self.row_height_px.max(1.0);
@@ -108,6 +128,14 @@ mod tests {
 
     fn view(scroll_top_px: f64) -> Viewport {
         Viewport { scroll_top_px, height_px: 680.0, row_height_px: 40.0 }
+    }
+
+    #[test]
+    fn bc_1_a_row_that_moved_is_seen_where_it_was() {
+        assert_eq!(view(400.0).rows_in_view(10_000), 10..27);
+        assert!((view(400.0).after_move(10, 15, 10_000) - 600.0).abs() < 0.001);
+        assert!((view(400.0).after_move(10, 0, 10_000)).abs() < 0.001);
+        assert_eq!(view(0.0).rows_in_view(3), 0..3);
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The time, and a tick once a second for durations that grow.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::prelude::*;
 
 use crate::api::time::Timestamp;
+use crate::feed::instant::Instant;
 use crate::runtime::timer::Timeout;
 
 /// Now, by the clock of this machine.
@@ -12,29 +15,73 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64)
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+}
+
+/// Now, by a clock that nobody sets.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since the page began"
+)]
+pub fn monotonic() -> Instant {
+    Instant(performance_now() as u64)
+}
+
+thread_local! {
+    /// Whoever wants to know of each second. One clock for all widgets of a page, so that they tick together.
+    static LISTENERS: RefCell<Vec<Weak<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
+    static NEXT_SECOND: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+}
+
 /// Calls back once a second until it is dropped.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "a closure")]
 pub struct Ticker {
-    _next: Rc<RefCell<Option<Timeout>>>,
+    callback: Rc<dyn Fn()>,
 }
 
 impl Ticker {
-    /// Begins to tick. A chain of timeouts and not an interval: a busy page gets no pile of late ticks.
+    /// Begins to tick.
     pub fn every_second(callback: impl Fn() + 'static) -> Self {
-        let next = Rc::new(RefCell::new(None));
-        arm(&next, Rc::new(callback));
-        Self { _next: next }
+        let callback: Rc<dyn Fn()> = Rc::new(callback);
+        let is_first = LISTENERS.with_borrow_mut(|listeners| {
+            listeners.push(Rc::downgrade(&callback));
+            listeners.len() == 1
+        });
+        if is_first {
+            arm();
+        }
+        Self { callback: callback }
     }
 }
 
-fn arm(next: &Rc<RefCell<Option<Timeout>>>, callback: Rc<dyn Fn()>) {
-    // Weak, because the chain must not keep itself alive.
-    let weak = Rc::downgrade(next);
-    let timeout = Timeout::after(1_000, move || {
-        callback();
-        if let Some(next) = weak.upgrade() {
-            arm(&next, callback);
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        // The one that is dropped still counts here.
+        let is_last = LISTENERS.with_borrow_mut(|listeners| {
+            listeners.retain(|listener| !std::ptr::addr_eq(listener.as_ptr(), Rc::as_ptr(&self.callback)));
+            listeners.is_empty()
+        });
+        if is_last {
+            NEXT_SECOND.take();
         }
-    });
-    *next.borrow_mut() = Some(timeout);
+    }
+}
+
+/// A chain of timeouts and not an interval: a busy page gets no pile of late ticks.
+fn arm() {
+    NEXT_SECOND.set(Some(Timeout::after(1_000, || {
+        let listeners = LISTENERS.with_borrow(Vec::clone);
+        for listener in listeners.iter().filter_map(Weak::upgrade) {
+            listener();
+        }
+        // Taken out before it is replaced: it owns the closure that is running.
+        let _running = NEXT_SECOND.take();
+        if LISTENERS.with_borrow(|listeners| !listeners.is_empty()) {
+            arm();
+        }
+    })));
 }

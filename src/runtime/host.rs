@@ -65,6 +65,14 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = refreshInterval)]
     pub fn refresh_interval(this: &Settings) -> JsValue;
 
+    /// The same as text, as an attribute has it.
+    #[wasm_bindgen(method, getter, js_name = refreshText)]
+    pub fn refresh_text(this: &Settings) -> String;
+
+    /// `free`, `fixed` or `hidden`.
+    #[wasm_bindgen(method, getter, js_name = refreshControl)]
+    pub fn refresh_control(this: &Settings) -> String;
+
     /// `omit`, `same-origin` or `include`.
     #[wasm_bindgen(method, getter)]
     pub fn credentials(this: &Settings) -> web_sys::RequestCredentials;

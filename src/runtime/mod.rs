@@ -5,6 +5,7 @@
 //! `api`, and knows nothing of components or of the element.
 
 pub mod attention;
+pub mod broadcast;
 pub mod clock;
 pub mod decode;
 pub mod driver;

@@ -69,9 +69,9 @@ impl Ui {
         self.reword();
     }
 
-    /// Writes the texts of rows anew.
+    /// Writes every text anew.
     pub fn reword(&self) {
-        self.signals.moment.try_update(|moment| moment.wording += 1);
+        self.mirror(Mirror::reword);
         // The numbers below the list are written with the board.
         self.signals.board.try_update(|_| ());
     }
@@ -139,6 +139,16 @@ impl Ui {
         self.reflect("status", "");
         self.reflect("model-id", "");
         self.send(Event::QueryChanged(query));
+    }
+
+    /// Refreshes more or less often; the choice is written back to the element.
+    pub fn choose_interval(&self, text: &str) {
+        self.reflect("refresh-interval", text);
+    }
+
+    /// Goes to the first row.
+    pub fn scroll_to_top(&self) {
+        self.mirror(Mirror::scroll_to_top);
     }
 
     /// Uses a typed API key, or says what is wrong with it.

@@ -1,18 +1,21 @@
 //! What components read.
 //!
-//! Few signals of few types on purpose: every type of signal and of reactive closure is compiled anew, about 2 kB each.
-//! A text or attribute that did not change is not touched when its closure runs again. A property is written each time,
-//! so what a field holds is kept here to the letter.
+//! Few signals of few types on purpose: every type of signal is compiled anew, about 2 kB each. What a field holds is
+//! kept here to the letter, because it is written back whenever the field differs.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::api::job::{Job, ModelSlug};
 use crate::api::query::Query;
+use crate::api::time::Timestamp;
 use crate::feed::event::Lane;
 use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
+use crate::view::interval::Interval;
 
 /// Everything that is drawn apart from the rows.
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
@@ -25,7 +28,7 @@ pub struct Board {
     /// What the search box holds.
     pub search: String,
     /// The models to offer.
-    pub models: Vec<String>,
+    pub models: Arc<Vec<String>>,
     /// What the place of the rows shows.
     pub content: Content,
     /// How many jobs are loaded.
@@ -40,6 +43,20 @@ pub struct Board {
     pub refreshing: bool,
     /// Whether a pause goes on before the next try.
     pub pausing: bool,
+    /// Whether requests wait for the budget.
+    pub holding_back: bool,
+    /// Whether page after page is being loaded.
+    pub walking: bool,
+    /// How many new jobs wait until the person wants them.
+    pub held: usize,
+    /// When the oldest loaded job was created.
+    pub oldest: Option<Timestamp>,
+    /// How long ago the first page came, or that the network is gone.
+    pub freshness: String,
+    /// What happened to the jobs lately, in words for those who do not see it.
+    pub digest: String,
+    /// How often the list refreshes by itself.
+    pub interval: Interval,
     /// Rows that were left out.
     pub skipped: u32,
     /// Why the list ended too early.
@@ -56,16 +73,27 @@ pub struct Board {
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
     pub shift_px: i64,
+    /// Where the list was last made to stand.
+    pub scroll: Scroll,
+}
+
+/// An order to scroll.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scroll {
+    /// Grows with every order; the same one is followed once.
+    pub serial: u32,
+    /// Where to, in CSS pixels.
+    pub top_px: i32,
 }
 
 impl Board {
     /// The board of a feed in which nothing has happened yet.
-    pub fn of(feed: &Feed, search: String) -> Self {
+    pub fn of(feed: &Feed, search: String, interval: Interval) -> Self {
         let mut board = Self {
             query: feed.query().clone(),
             model_text: model_text(feed),
             search,
-            models: Vec::new(),
+            models: Arc::default(),
             content: Content::Loading,
             loaded: 0,
             shown: 0,
@@ -73,6 +101,13 @@ impl Board {
             loading: false,
             refreshing: false,
             pausing: false,
+            holding_back: false,
+            walking: false,
+            held: 0,
+            oldest: None,
+            freshness: String::new(),
+            digest: String::new(),
+            interval,
             skipped: 0,
             broken: None,
             gap: false,
@@ -81,6 +116,7 @@ impl Board {
             key_problem: String::new(),
             content_px: 0,
             shift_px: 0,
+            scroll: Scroll::default(),
         };
         board.take(feed);
         board
@@ -94,7 +130,11 @@ impl Board {
         }
         self.query.clone_from(feed.query());
         self.content = feed.content();
-        self.loaded = feed.rows().len();
+        self.loaded = feed.loaded();
+        self.held = feed.held();
+        self.oldest = feed.oldest();
+        self.walking = feed.walk().is_some();
+        self.holding_back = feed.is_holding_back();
         self.shown = feed.shown().len();
         self.has_more = tail.has_more();
         self.loading = feed.slot(Lane::List).is_busy();
@@ -107,7 +147,7 @@ impl Board {
         self.wants_key = feed.wants_key();
         let models = feed.rows().models();
         if !models.iter().map(ModelSlug::as_str).eq(self.models.iter().map(String::as_str)) {
-            self.models = models.iter().map(|model| model.as_str().to_owned()).collect();
+            self.models = Arc::new(models.iter().map(|model| model.as_str().to_owned()).collect());
         }
     }
 }
@@ -127,6 +167,10 @@ pub struct RowFacts {
     pub is_tab_stop: bool,
     /// Whether the row was chosen.
     pub is_selected: bool,
+    /// Whether the job does not match the filters any more.
+    pub is_stray: bool,
+    /// Counts the changes of language, time zone and link template.
+    pub wording: u32,
 }
 
 /// A row that is in the document.
@@ -147,15 +191,6 @@ impl MountedRow {
     }
 }
 
-/// What the texts of a row depend on besides its job.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moment {
-    /// The time in milliseconds; it moves once a second while a shown job runs.
-    pub now_ms: i64,
-    /// Counts the changes of language, time zone and link template.
-    pub wording: u32,
-}
-
 /// All signals of one widget. They belong to the owner of the mounted view and go with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Signals {
@@ -163,8 +198,8 @@ pub struct Signals {
     pub board: RwSignal<Board>,
     /// The rows in the document.
     pub mounted: RwSignal<Vec<MountedRow>>,
-    /// What the texts of rows depend on besides their jobs.
-    pub moment: RwSignal<Moment>,
+    /// The time in milliseconds; it moves once a second.
+    pub moment: RwSignal<i64>,
 }
 
 impl Signals {
@@ -176,17 +211,4 @@ impl Signals {
             self.board.try_set(board);
         }
     }
-}
-
-/// A text that changes. Boxed, so that all of them are of one type.
-pub type Text = Box<dyn Fn() -> String + Send>;
-
-/// A text that is read from the board.
-pub fn text(signals: Signals, read: fn(&Board) -> String) -> Text {
-    Box::new(move || signals.board.with(read))
-}
-
-/// `true` or `false`, read from the board, as ARIA writes it.
-pub fn truth(signals: Signals, read: fn(&Board) -> bool) -> Text {
-    Box::new(move || signals.board.with(read).to_string())
 }

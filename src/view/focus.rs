@@ -5,10 +5,31 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, ShadowRoot};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, FocusOptions, HtmlElement, Node, ShadowRoot};
 
 use crate::runtime::timer::Timeout;
+
+#[wasm_bindgen]
+extern "C" {
+    type Selecting;
+    // In Chromium a shadow root has a selection of its own; elsewhere the document tells of it.
+    #[wasm_bindgen(method, catch, structural, js_name = getSelection)]
+    fn selection(this: &Selecting) -> Result<Option<Selection>, JsValue>;
+    type Selection;
+    #[wasm_bindgen(method, getter, structural, js_name = isCollapsed)]
+    fn is_collapsed(this: &Selection) -> bool;
+    #[wasm_bindgen(method, getter, structural, js_name = anchorNode)]
+    fn anchor_node(this: &Selection) -> Option<Node>;
+}
+
+fn is_selecting(root: &ShadowRoot) -> bool {
+    let of = |place: &JsValue| place.unchecked_ref::<Selecting>().selection().ok().flatten();
+    let selection = of(root).or_else(|| of(root.owner_document()?.as_ref()));
+    selection.is_some_and(|selection| {
+        !selection.is_collapsed() && selection.anchor_node().is_some_and(|node| root.contains(Some(&node)))
+    })
+}
 
 /// Looks after the focus of one widget.
 #[derive(Debug, Default)]
@@ -21,6 +42,13 @@ impl FocusKeeper {
     /// Looks after the focus below this element from now on.
     pub fn look_after(&self, base: &Element) {
         self.base.replace(Some(base.clone()));
+    }
+
+    /// Whether a person has selected text inside the widget.
+    pub fn is_selecting(&self) -> bool {
+        let Some(base) = self.base.borrow().clone() else { return false };
+        let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return false };
+        is_selecting(&root)
     }
 
     /// Something is about to be drawn: if that takes the focus away, it is given back, or to another element if the one

@@ -1,99 +1,66 @@
-//! What is to be said about the list: what went wrong, how many jobs are loaded, and the button for more.
+//! What is to be said about the list: how many jobs are loaded, how fresh they are, and the ways to load more.
 
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
-
+use crate::api::time::Timestamp;
 use crate::feed::event::Event;
-use crate::feed::failure::Failure;
 use crate::feed::machine::Content;
+use crate::runtime::clock::now;
 use crate::view::actions::Ui;
-use crate::view::board::{Board, Text};
+use crate::view::board::Board;
+use crate::view::markup::{Markup, button, element, set_attribute};
+use crate::view::notice::{alert, connect_form};
+use crate::view::toolbar::value_of;
 use crate::view::words;
 
 /// Everything below the list.
-pub fn footer(ui: Ui) -> impl IntoView {
-    let board = ui.signals.board;
-    let status: Text = Box::new(move || board.with(|board| status_text(ui, board)));
-    let notes: Text = Box::new(move || board.with(|board| note_text(ui, board)));
-    view! {
-        {move || notice(ui)}
-        <div class="footer" part="pagination">
-            <div class="count" role="status">
-                <span>{status}</span>
-                <span class="notes">{notes}</span>
-            </div>
-            {move || more_button(ui)}
-        </div>
-    }
+pub fn footer(ui: Ui) -> Markup {
+    let status = element("div", &[("class", "count"), ("role", "status")])
+        .child(element("span", &[]).live_text(move |board| status_text(ui, board)))
+        .child(element("span", &[("class", "notes")]).live_text(move |board| note_text(ui, board)))
+        .child(element("span", &[("class", "spoken")]).live_text(|board| board.digest.clone()));
+    let line = element("div", &[("class", "footer"), ("part", "pagination")])
+        .child(status)
+        .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
+        .when(|board| board.walking, move |_| stop_button(ui))
+        .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))
+        .when(|board| board.has_more, move |_| more_button(ui));
+    element("div", &[("class", "foot")])
+        .when(|board| board.failure.is_some(), move |_| alert(ui))
+        .when(|board| board.wants_key, move |_| connect_form(ui))
+        .child(line)
 }
 
-fn notice(ui: Ui) -> impl IntoView {
-    let board = ui.signals.board.get();
-    (
-        board.failure.map(|failure| alert(ui, failure)),
-        board.wants_key.then(|| connect_form(ui, board.key_problem)),
-    )
-}
-
-fn alert(ui: Ui, failure: Failure) -> impl IntoView {
-    let Failure { code, message, request_id, .. } = failure;
-    view! {
-        <div class="alert" part="error" role="alert">
-            <p class="message"><bdi>{message}</bdi></p>
-            <p class="facts">
-                <code>{code.into_string()}</code>
-                {request_id.map(|id| view! { <code>{id.into_string()}</code> })}
-            </p>
-            <button class="button" part="button" type="button" on:click=move |_| ui.send(Event::RetryRequested)>
-                {words::RETRY}
-            </button>
-        </div>
-    }
-}
-
-fn connect_form(ui: Ui, problem: String) -> impl IntoView {
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if let Some(field) = event.target().and_then(|form| key_field(form.unchecked_ref())) {
-            ui.connect(&field.value());
-        }
-    };
-    view! {
-        <form class="connect" on:submit=submit>
-            <label class="key-label">
-                {words::API_KEY}
-                <input class="field" type=words::PASSWORD autocomplete="off" spellcheck="false" />
-            </label>
-            <button class="button primary" part="button" type="submit">{words::CONNECT}</button>
-            <p class="hint">{words::API_KEY_HINT}</p>
-            <p class="problem" aria-live="assertive">{problem}</p>
-        </form>
-    }
-}
-
-fn key_field(form: &Element) -> Option<HtmlInputElement> {
-    form.query_selector("input").ok()??.dyn_into().ok()
-}
-
-fn more_button(ui: Ui) -> impl IntoView {
-    let (has_more, busy) = ui.signals.board.with(|board| (board.has_more, board.loading));
+fn more_button(ui: Ui) -> Markup {
     // Not `disabled` while it is busy: the button would lose the focus.
-    let busy = if busy { "true" } else { "false" };
-    has_more.then(|| {
-        view! {
-            <button
-                class="button more"
-                part="button"
-                type="button"
-                aria-busy=busy
-                aria-disabled=busy
-                on:click=move |_| ui.send(Event::MoreRequested)
-            >
-                {words::LOAD_MORE}
-            </button>
+    button("button more", words::LOAD_MORE, move || ui.send(Event::MoreRequested))
+        .live_truth("aria-busy", |board| board.loading)
+        .live_truth("aria-disabled", |board| board.loading)
+}
+
+/// Loads page after page until a time in the past.
+fn walk_choice(ui: Ui) -> Markup {
+    let choices = words::WALKS.map(|(value, label)| element("option", &[("value", value)]).text(label));
+    let list =
+        element("select", &[("class", "field walk"), ("aria-label", words::LOAD_UNTIL)]).children(choices);
+    list.on("change", move |event| {
+        if let Some(until) = walk_end(&value_of(&event)) {
+            ui.send(Event::LoadUntilRequested(until));
         }
     })
+}
+
+/// The chosen hours before now; none for the text that invites to choose.
+fn walk_end(hours: &str) -> Option<Timestamp> {
+    match hours {
+        "" => None,
+        "all" => Some(Timestamp::from_millis(i64::MIN)),
+        hours => Some(Timestamp::from_millis(now().millis() - hours.parse::<i64>().ok()? * 3_600_000)),
+    }
+}
+
+fn stop_button(ui: Ui) -> Markup {
+    let button = button("button stop", words::STOP, move || ui.send(Event::StopRequested));
+    set_attribute(button.element(), "part", "button stop");
+    button
 }
 
 fn status_text(ui: Ui, board: &Board) -> String {
@@ -102,10 +69,17 @@ fn status_text(ui: Ui, board: &Board) -> String {
     }
     let mut text = ui.count(board.loaded);
     text.push_str(words::LOADED);
-    if board.shown != board.loaded {
+    let mut add = |fact: &str| {
         text.push_str(words::SEPARATOR);
-        text.push_str(&ui.count(board.shown));
-        text.push_str(words::SHOWN);
+        text.push_str(fact);
+    };
+    if board.shown != board.loaded {
+        add(&[&ui.count(board.shown), words::SHOWN].concat());
+    }
+    if let Some(oldest) = board.oldest {
+        let oldest = ui.formats(|formats| formats.instant(oldest, now())).unwrap_or_default();
+        add(&[words::BACK_TO, &oldest].concat());
+        add(if board.has_more { words::MORE } else { words::END });
     }
     text
 }
@@ -118,7 +92,9 @@ fn note_text(ui: Ui, board: &Board) -> String {
         }
         text.push_str(sentence);
     };
-    if board.pausing {
+    if board.holding_back {
+        add(words::HOLDING_BACK);
+    } else if board.pausing {
         add(words::TRYING_AGAIN);
     }
     if board.skipped > 0 {

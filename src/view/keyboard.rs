@@ -3,18 +3,19 @@
 //! Rows share one tab stop: arrow keys, Page Up and Down, Home and End move the focus, Enter or Space choose (the
 //! grid pattern of the ARIA Authoring Practices, with rows as the stops).
 
-use leptos::ev::{Event, KeyboardEvent};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
+use crate::api::time::Timestamp;
 use crate::feed::rows::JobKey;
 use crate::view::actions::Ui;
 use crate::view::layout::scroller_of;
+use crate::view::markup::set_attribute;
 
 /// A row was clicked.
-pub fn clicked(ui: Ui, event: &leptos::ev::MouseEvent) {
-    let Some((key, place)) = row_of(ui, event.unchecked_ref()) else { return };
-    if is_in_link(event.unchecked_ref()) {
+pub fn clicked(ui: Ui, event: &Event) {
+    let Some((key, place)) = row_of(ui, event) else { return };
+    if is_in_link(event) {
         if !ui.may_open(key) {
             event.prevent_default();
         }
@@ -25,8 +26,8 @@ pub fn clicked(ui: Ui, event: &leptos::ev::MouseEvent) {
 }
 
 /// A row got the focus.
-pub fn focused(ui: Ui, event: &leptos::ev::FocusEvent) {
-    if let Some((key, place)) = row_of(ui, event.unchecked_ref()) {
+pub fn focused(ui: Ui, event: &Event) {
+    if let Some((key, place)) = row_of(ui, event) {
         ui.mirror(|mirror| mirror.activate(key, place));
     }
 }
@@ -36,16 +37,29 @@ pub fn left(ui: Ui) {
     ui.mirror(crate::view::mirror::Mirror::unpin);
 }
 
-/// A key was pressed on a row.
-pub fn pressed(ui: Ui, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+/// The pointer is over a row: its instant is written out for the browser to show, which is too slow to do for every row.
+pub fn pointed_at(ui: Ui, event: &Event) {
+    let Some(time) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if time.local_name() != "time" {
         return;
     }
-    let Some((key, place)) = row_of(ui, event.unchecked_ref()) else { return };
+    let instant = time.get_attribute("datetime").and_then(|text| Timestamp::parse(&text));
+    if let Some(full) = instant.and_then(|instant| ui.formats(|formats| formats.instant_in_full(instant))) {
+        set_attribute(&time, "title", &full);
+    }
+}
+
+/// A key was pressed on a row.
+pub fn pressed(ui: Ui, event: &Event) {
+    let pressed: &KeyboardEvent = event.unchecked_ref();
+    if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() {
+        return;
+    }
+    let Some((key, place)) = row_of(ui, event) else { return };
     let shown = ui.mirror(crate::view::mirror::Mirror::shown).unwrap_or(0);
     let last = shown.saturating_sub(1);
     let page = ui.mirror(|mirror| rows_in_view(mirror.viewport())).unwrap_or(1);
-    let target = match event.key().as_str() {
+    let target = match pressed.key().as_str() {
         "ArrowDown" => (place + 1).min(last),
         "ArrowUp" => place.saturating_sub(1),
         "PageDown" => (place + page).min(last),
@@ -53,7 +67,7 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
         "Home" => 0,
         "End" => last,
         // The link does what links do.
-        "Enter" if is_in_link(event.unchecked_ref()) => return,
+        "Enter" if is_in_link(event) => return,
         "Enter" | " " => {
             event.prevent_default();
             ui.select(key);

@@ -2,9 +2,8 @@
 //!
 //! Elements are found by their classes below the base: references of their own would cost 3 kB.
 
-use leptos::ev::Event;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 use crate::feed::window::Viewport;
 use crate::runtime::resize::ResizeWatch;

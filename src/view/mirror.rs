@@ -2,20 +2,21 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 
-use crate::api::job::Span;
-use crate::feed::event::Change;
+use crate::feed::event::{Change, Event};
 use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
 use crate::feed::window::Viewport;
-use crate::runtime::clock::{Ticker, now};
+use crate::runtime::clock::{Ticker, monotonic, now};
 use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
-use crate::view::board::{Moment, MountedRow, RowFacts, Signals};
+use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
+use crate::view::words;
 
 /// The side of the view that the session talks to.
 pub struct Mirror {
@@ -29,10 +30,22 @@ pub struct Mirror {
     selected: Cell<Option<JobKey>>,
     /// Whether the active row has the focus and must stay in the document wherever the list is scrolled.
     pinned: Cell<bool>,
+    /// The first row in view with its place: it stays where it is when rows come or go above it.
+    anchor: Cell<Option<(JobKey, usize)>>,
+    /// What the feed was last told about what is in view.
+    viewed: RefCell<Range<usize>>,
+    occupied: Cell<bool>,
+    /// Counts the changes of language, time zone and link template.
+    wording: Cell<u32>,
+    /// For how many seconds the digest has been there.
+    digest_age: Cell<u32>,
     ticker: RefCell<Option<Ticker>>,
     after_drawing: RefCell<Option<Timeout>>,
     focus: FocusKeeper,
 }
+
+/// How long a digest stays for screen readers, in seconds.
+const DIGEST_SECONDS: u32 = 4;
 
 impl fmt::Debug for Mirror {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,12 +67,24 @@ impl Mirror {
             active: Cell::new(None),
             selected: Cell::new(None),
             pinned: Cell::new(false),
+            anchor: Cell::new(None),
+            viewed: RefCell::new(0..0),
+            occupied: Cell::new(false),
+            wording: Cell::new(0),
+            digest_age: Cell::new(0),
             ticker: RefCell::default(),
             after_drawing: RefCell::default(),
             focus: FocusKeeper::default(),
         });
         let as_observer: Rc<dyn Observer> = mirror.clone();
         session.observe(Rc::downgrade(&as_observer));
+        let weak = Rc::downgrade(&mirror);
+        let tick = move || {
+            if let Some(mirror) = weak.upgrade() {
+                mirror.tick();
+            }
+        };
+        mirror.ticker.replace(Some(Ticker::every_second(tick)));
         mirror
     }
 
@@ -67,8 +92,20 @@ impl Mirror {
     pub fn view_changed(&self, viewport: Viewport) {
         if self.viewport.replace(viewport) != viewport {
             self.focus.keep();
-            self.read(|feed| self.lay_out(feed));
+            self.draw();
         }
+    }
+
+    /// The list goes back to its first row.
+    pub fn scroll_to_top(&self) {
+        self.scroll_to(0.0);
+        self.draw();
+    }
+
+    /// Every text is written anew.
+    pub fn reword(&self) {
+        self.wording.set(self.wording.get() + 1);
+        self.draw();
     }
 
     /// Where the focus is kept.
@@ -95,18 +132,19 @@ impl Mirror {
     pub fn activate(&self, key: JobKey, place: usize) {
         self.active.set(Some((key, place)));
         self.pinned.set(true);
-        self.read(|feed| self.lay_out(feed));
+        self.draw();
     }
 
     /// This row is the chosen one now.
     pub fn select(&self, key: Option<JobKey>) {
         self.selected.set(key);
-        self.read(|feed| self.lay_out(feed));
+        self.draw();
     }
 
     /// The focus left the rows.
     pub fn unpin(&self) {
         self.pinned.set(false);
+        self.tell_feed();
     }
 
     /// Calls back once what was set so far is in the document. A later call takes the place of one that still waits.
@@ -118,20 +156,95 @@ impl Mirror {
         self.session.upgrade().map(|session| session.read(read))
     }
 
+    fn draw(&self) {
+        self.read(|feed| self.lay_out(feed));
+        self.tell_feed();
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         reason = "content heights are bounded by the window arithmetic"
     )]
     fn lay_out(&self, feed: &Feed) {
         let shown = feed.shown();
-        let window = self.viewport.get().window(shown.len());
+        let viewport = self.viewport.get();
+        let window = viewport.window(shown.len());
         let (content_px, shift_px) = (window.content_px.round() as i64, window.shift_px.round() as i64);
         self.signals.change_board(|board| (board.content_px, board.shift_px) = (content_px, shift_px));
+        let seen = viewport.rows_in_view(shown.len());
+        self.anchor.set(shown.get(seen.start).map(|key| (*key, seen.start)));
         let keys = shown.get(window.rows.clone()).unwrap_or_default();
         let mut wanted: Vec<(usize, JobKey)> = window.rows.zip(keys.iter().copied()).collect();
         self.follow_active(shown, &mut wanted);
         self.mount(feed, &wanted);
-        self.tick_if_needed();
+    }
+
+    /// Rows came or went: what is seen stays where it is, unless the list stands at its top.
+    fn keep_place(&self, feed: &Feed) {
+        let viewport = self.viewport.get();
+        let Some((key, before)) = self.anchor.get().filter(|_| viewport.scroll_top_px > 0.0) else { return };
+        let shown = feed.shown();
+        if shown.get(before) == Some(&key) {
+            return;
+        }
+        if let Some(after) = shown.iter().position(|candidate| *candidate == key) {
+            self.scroll_to(viewport.after_move(before, after, shown.len()));
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "scroll offsets are bounded by the window arithmetic"
+    )]
+    fn scroll_to(&self, scroll_top_px: f64) {
+        self.viewport.set(Viewport { scroll_top_px, ..self.viewport.get() });
+        self.signals.change_board(|board| {
+            board.scroll = Scroll { serial: board.scroll.serial + 1, top_px: scroll_top_px.round() as i32 };
+        });
+    }
+
+    /// Tells the feed what the person looks at and whether they are in the middle of something.
+    fn tell_feed(&self) {
+        let Some(session) = self.session.upgrade() else { return };
+        let viewport = self.viewport.get();
+        let is_occupied = viewport.scroll_top_px >= viewport.row_height_px / 2.0
+            || self.pinned.get()
+            || self.focus.is_selecting();
+        if self.occupied.replace(is_occupied) != is_occupied {
+            session.send(Event::Occupied(is_occupied));
+        }
+        let viewed = viewport.rows_in_view(self.shown());
+        if self.viewed.replace(viewed.clone()) != viewed {
+            session.send(Event::Viewed(viewed));
+        }
+    }
+
+    /// Another second has passed.
+    fn tick(&self) {
+        self.signals.moment.try_set(now().millis());
+        self.read(|feed| self.show_freshness(feed));
+        if self.digest_age.get() < DIGEST_SECONDS {
+            self.digest_age.set(self.digest_age.get() + 1);
+        } else {
+            // Gone before the next one, or the same words would not be spoken again.
+            self.signals.change_board(|board| board.digest.clear());
+        }
+        self.tell_feed();
+    }
+
+    fn show_freshness(&self, feed: &Feed) {
+        let text = match feed.fresh_at() {
+            _ if feed.is_offline() => words::OFFLINE.to_owned(),
+            Some(instant) => words::freshness(instant.millis_until(monotonic()) / 1_000),
+            None => String::new(),
+        };
+        self.signals.change_board(|board| board.freshness = text);
+    }
+
+    fn speak(&self, feed: &Feed) {
+        let text = feed.digest().map(words::digest).unwrap_or_default();
+        self.digest_age.set(0);
+        self.signals.change_board(|board| board.digest = text);
     }
 
     /// Finds the active row again after rows moved, and keeps it in the document while it has the focus.
@@ -163,6 +276,8 @@ impl Mirror {
                 place: *place,
                 is_tab_stop: tab_stop == Some(*key),
                 is_selected: self.selected.get() == Some(*key),
+                is_stray: feed.is_stray(*key),
+                wording: self.wording.get(),
             };
             if let Some(row) = rows.iter().find(|row| row.key == *key) {
                 row.show(facts);
@@ -188,24 +303,11 @@ impl Mirror {
         stop.map(|(_, key)| *key)
     }
 
-    /// Durations grow only while a running job is in the document.
-    fn tick_if_needed(&self) {
-        let is_running = |facts: &RowFacts| matches!(facts.job.span(), Span::Since(_));
-        let runs = self.rows.borrow().iter().any(|row| row.facts.with_untracked(is_running));
-        let ticks = self.ticker.borrow().is_some();
-        if runs && !ticks {
-            let signals = self.signals;
-            tick(signals);
-            self.ticker.replace(Some(Ticker::every_second(move || tick(signals))));
-        } else if !runs && ticks {
-            self.ticker.take();
-        }
-    }
-
     fn update_row(&self, feed: &Feed, key: JobKey) {
         let rows = self.rows.borrow();
         if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
-            row.facts.update(|facts| facts.job.clone_from(job));
+            let before = row.facts.get_untracked();
+            row.show(RowFacts { job: job.clone(), is_stray: feed.is_stray(key), ..before });
         }
     }
 }
@@ -218,23 +320,16 @@ impl Observer for Mirror {
             match change {
                 Change::Order => order = true,
                 Change::Updated(key) => self.update_row(feed, *key),
-                Change::Phase
-                | Change::Jobs(_)
-                | Change::Loaded(_)
-                | Change::Failed(_)
-                | Change::Settled(_) => {}
+                Change::Digest => self.speak(feed),
+                Change::Loaded(_) => self.show_freshness(feed),
+                Change::Phase | Change::Jobs(_) | Change::Failed(_) | Change::Settled(_) => {}
             }
         }
         if order {
+            self.keep_place(feed);
             self.lay_out(feed);
-        } else {
-            self.tick_if_needed();
         }
         self.signals.change_board(|board| board.take(feed));
+        self.tell_feed();
     }
-}
-
-fn tick(signals: Signals) {
-    let now_ms = now().millis();
-    signals.moment.try_update(|moment| *moment = Moment { now_ms, ..*moment });
 }

@@ -1,118 +1,291 @@
-//! One row of the table: six cells that read one job.
+//! One row of the table: cells that are copied from a template and written when what they show is another thing.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Node};
 
-use crate::api::job::{Job, ModelParts, Span};
+use crate::api::job::{Job, ModelParts, Span, Status};
 use crate::api::time::Timestamp;
 use crate::feed::elapsed::elapsed_text;
+use crate::feed::rows::JobKey;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
 use crate::view::board::{MountedRow, RowFacts};
+use crate::view::markup::{Markup, element, set_attribute, set_style};
 use crate::view::words;
 
-/// A row of the table: one effect draws it, and touches only what differs from before.
-pub fn row(ui: Ui, row: MountedRow) -> impl IntoView {
-    move || {
-        ui.signals.moment.with(|moment| moment.wording);
-        let RowFacts { job, place, is_tab_stop, is_selected } = row.facts.get();
-        let tabindex = if is_tab_stop { "0" } else { "-1" };
-        view! {
-            <tr
-                class="row"
-                part="row"
-                role="row"
-                aria-rowindex=(place + 2).to_string()
-                aria-selected=if is_selected { "true" } else { "false" }
-                tabindex=tabindex
-                style=("--place", place.to_string())
-            >
-                {status_cell(&job)}
-                {id_cell(ui, &job, tabindex)}
-                {model_cell(&job)}
-                {progress_cell(&job)}
-                {created_cell(ui, &job)}
-                {duration_cell(ui, &job)}
-            </tr>
+/// A row in the document; it leaves the document when it is dropped.
+#[expect(missing_debug_implementations, reason = "it holds closures")]
+pub struct RowView {
+    key: JobKey,
+    element: Element,
+    /// One effect for the whole row: more would be slower to make.
+    _effect: RenderEffect<()>,
+}
+
+impl RowView {
+    /// A copy of the template that shows the facts of a row.
+    pub fn new(ui: Ui, template: &Element, row: &MountedRow) -> Option<Self> {
+        let element: Element = template.clone_node_with_deep(true).ok()?.unchecked_into();
+        let mut cells = Cells::of(&element)?;
+        let facts = row.facts.clone();
+        let effect = RenderEffect::new(move |_| facts.with(|facts| cells.show(ui, facts)));
+        Some(Self { key: row.key, element, _effect: effect })
+    }
+
+    /// Which row it is.
+    pub fn key(&self) -> JobKey {
+        self.key
+    }
+
+    /// Its element.
+    pub fn element(&self) -> &Element {
+        &self.element
+    }
+}
+
+impl Drop for RowView {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
+
+/// What every row is a copy of. [`Cells::of`] relies on its shape.
+pub fn template() -> Markup {
+    let cell = |class| element("td", &[("class", class), ("part", "cell"), ("role", "gridcell")]);
+    let span = |class| element("span", &[("class", class)]);
+    let meter = element(
+        "div",
+        &[
+            ("class", "progress"),
+            ("part", "progress"),
+            ("role", "progressbar"),
+            ("aria-label", words::PROGRESS),
+            ("aria-valuemin", "0"),
+            ("aria-valuemax", "100"),
+        ],
+    );
+    element("tr", &[("class", "row"), ("part", "row"), ("role", "row")]).children([
+        cell("cell status").child(span("badge")),
+        // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
+        cell("cell id").child(element("bdi", &[])),
+        cell("cell model").child(element("bdi", &[]).children([
+            span("provider"),
+            span("slash"),
+            span("name"),
+            span("slash"),
+            span("capability"),
+        ])),
+        cell("cell progress-cell")
+            .child(meter)
+            .child(element("span", &[("class", "percent"), ("aria-hidden", "true")])),
+        cell("cell created").child(element("time", &[("part", "time")])),
+        cell("cell duration"),
+    ])
+}
+
+/// The elements of a row that are written to, and what they show.
+struct Cells {
+    row: Element,
+    status: Element,
+    badge: Element,
+    id: Element,
+    model: [Element; 5],
+    progress: Element,
+    meter: Element,
+    percent: Element,
+    created: Element,
+    time: Element,
+    duration: Element,
+    shown: Option<RowFacts>,
+    shown_duration: String,
+    link: Option<Element>,
+}
+
+impl Cells {
+    fn of(row: &Element) -> Option<Self> {
+        let status = first(row)?;
+        let id_cell = next(&status)?;
+        let model_cell = next(&id_cell)?;
+        let progress = next(&model_cell)?;
+        let created = next(&progress)?;
+        let duration = next(&created)?;
+        let model = first(&model_cell)?;
+        let provider = first(&model)?;
+        let slash = next(&provider)?;
+        let name = next(&slash)?;
+        let second_slash = next(&name)?;
+        let capability = next(&second_slash)?;
+        let meter = first(&progress)?;
+        Some(Self {
+            row: row.clone(),
+            badge: first(&status)?,
+            status,
+            id: first(&id_cell)?,
+            model: [provider, slash, name, second_slash, capability],
+            percent: next(&meter)?,
+            progress,
+            meter,
+            time: first(&created)?,
+            created,
+            duration,
+            shown: None,
+            shown_duration: String::new(),
+            link: None,
+        })
+    }
+
+    /// Writes what differs from before.
+    fn show(&mut self, ui: Ui, facts: &RowFacts) {
+        let before = self.shown.replace(facts.clone());
+        let before = before.as_ref();
+        let job = &facts.job;
+        if before.is_none_or(|before| before.place != facts.place) {
+            set_attribute(&self.row, "aria-rowindex", &(facts.place + 2).to_string());
+            set_style(&self.row, "--place", &facts.place.to_string());
+        }
+        if before.is_none_or(|before| before.is_selected != facts.is_selected) {
+            set_attribute(&self.row, "aria-selected", if facts.is_selected { "true" } else { "false" });
+            set_attribute(&self.row, "part", if facts.is_selected { "row row-selected" } else { "row" });
+        }
+        if before.is_none_or(|before| before.job.status != job.status) {
+            self.show_status(&job.status);
+        }
+        let is_reworded = before.is_none_or(|before| before.wording != facts.wording);
+        if is_reworded {
+            self.show_id(ui, job);
+        }
+        if before.is_none_or(|before| before.is_tab_stop != facts.is_tab_stop) || is_reworded {
+            let tabindex = if facts.is_tab_stop { "0" } else { "-1" };
+            for stop in [Some(&self.row), self.link.as_ref()].into_iter().flatten() {
+                set_attribute(stop, "tabindex", tabindex);
+            }
+        }
+        if before.is_none_or(|before| before.job.model != job.model) {
+            self.show_model(job);
+        }
+        if before.is_none_or(|before| {
+            before.job.percent() != job.percent() || before.job.is_finished() != job.is_finished()
+        }) {
+            self.show_progress(job, before.is_none_or(|before| !before.job.is_finished()));
+        }
+        if before.is_none_or(|before| before.job.created_at != job.created_at) || is_reworded {
+            self.show_created(ui, job);
+        }
+        if before.is_none_or(|before| before.is_stray != facts.is_stray) {
+            self.show_stray(facts.is_stray);
+        }
+        self.show_duration(ui, job);
+    }
+
+    fn show_status(&self, status: &Status) {
+        write(&self.badge, words::status_label(status));
+        // The API's own words in the names of parts; a status that nobody knows could hold anything.
+        let part = match status {
+            Status::Other(_) => "badge".to_owned(),
+            known => ["badge badge-", known.as_str()].concat(),
+        };
+        set_attribute(&self.badge, "part", &part);
+    }
+
+    /// The id, as a link if the host page said where it leads.
+    fn show_id(&mut self, ui: Ui, job: &Job) {
+        let Some(cell) = self.status.next_sibling() else { return };
+        write(&self.id, job.id.as_str());
+        if let Some(link) = self.link.take() {
+            link.remove();
+            cell.append_child(&self.id).ok();
+        }
+        if let Some(href) = ui.job_href(job) {
+            let link = element("a", &[("href", &href)]).element().clone();
+            link.append_child(&self.id).ok();
+            cell.append_child(&link).ok();
+            self.link = Some(link);
         }
     }
-}
 
-fn status_cell(job: &Job) -> impl IntoView + use<> {
-    let status = job.status.as_str().to_owned();
-    let label = words::status_label(&job.status).to_owned();
-    view! {
-        <td class="cell status" role="gridcell">
-            <span class="badge" part="badge" data-status=status>{label}</span>
-        </td>
+    fn show_model(&self, job: &Job) {
+        let ModelParts { provider, name, capability } = job.model.parts();
+        let slash = |part: Option<&str>| if part.is_some() { "/" } else { "" };
+        let texts = [
+            provider.unwrap_or_default(),
+            slash(provider),
+            name,
+            slash(capability),
+            capability.unwrap_or_default(),
+        ];
+        for (part, text) in self.model.iter().zip(texts) {
+            write(part, text);
+        }
     }
-}
 
-fn id_cell(ui: Ui, job: &Job, tabindex: &'static str) -> impl IntoView + use<> {
-    let id = job.id.as_str();
-    let href = ui.job_href(job);
-    // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
-    let text = || view! { <bdi>{id.to_owned()}</bdi> };
-    let plain = href.is_none().then(text);
-    let link = href.map(|href| view! { <a href=href tabindex=tabindex>{text()}</a> });
-    view! { <td class="cell id" role="gridcell">{plain}{link}</td> }
-}
-
-fn model_cell(job: &Job) -> impl IntoView + use<> {
-    let ModelParts { provider, name, capability } = job.model.parts();
-    let part = |class: &'static str, text: &str| view! { <span class=class>{text.to_owned()}</span> };
-    let slash = || part("slash", "/");
-    view! {
-        <td class="cell model" role="gridcell">
-            <bdi>
-                {provider.map(|provider| (part("provider", provider), slash()))}
-                {part("name", name)}
-                {capability.map(|capability| (slash(), part("capability", capability)))}
-            </bdi>
-        </td>
-    }
-}
-
-fn progress_cell(job: &Job) -> impl IntoView + use<> {
-    let bar = (!job.is_finished()).then(|| {
+    fn show_progress(&self, job: &Job, is_there: bool) {
+        if job.is_finished() {
+            self.meter.remove();
+            self.percent.remove();
+            return;
+        }
         let percent = job.percent().to_string();
-        view! {
-            <div
-                class="progress"
-                part="progress"
-                role="progressbar"
-                aria-label=words::PROGRESS
-                aria-valuemin="0"
-                aria-valuemax="100"
-                aria-valuenow=percent.clone()
-                style=("--percent", percent.clone())
-            ></div>
-            <span class="percent" aria-hidden="true">{percent}"%"</span>
+        set_attribute(&self.meter, "aria-valuenow", &percent);
+        set_style(&self.meter, "--percent", &percent);
+        write(&self.percent, &[&percent, "%"].concat());
+        if !is_there {
+            for part in [&self.meter, &self.percent] {
+                self.progress.append_child(part).ok();
+            }
         }
-    });
-    view! { <td class="cell progress-cell" role="gridcell">{bar}</td> }
-}
+    }
 
-fn created_cell(ui: Ui, job: &Job) -> impl IntoView + use<> {
-    let time = job.created_at.map(|instant| {
+    fn show_created(&self, ui: Ui, job: &Job) {
+        let Some(instant) = job.created_at else {
+            // Not inside `time`: what stands there must be an instant.
+            write(&self.created, words::DASH);
+            return;
+        };
         let text = ui.formats(|formats| formats.instant(instant, now())).unwrap_or_default();
-        let full = ui.formats(|formats| formats.instant_in_full(instant)).unwrap_or_default();
-        view! {
-            <time datetime=instant.to_string() title=full>{text}</time>
+        write(&self.time, &text);
+        set_attribute(&self.time, "datetime", &instant.to_string());
+        if self.time.parent_node().is_none() {
+            self.created.replace_children_with_node_1(&self.time);
         }
-    });
-    let unknown = time.is_none().then_some(words::DASH);
-    view! { <td class="cell created" role="gridcell">{time}{unknown}</td> }
+    }
+
+    fn show_stray(&self, is_stray: bool) {
+        let class = if is_stray { "row stray" } else { "row" };
+        set_attribute(&self.row, "class", class);
+        if is_stray {
+            let note = element("span", &[("class", "stray-note")]).text(words::NO_LONGER_MATCHES);
+            self.status.append_child(note.element()).ok();
+        } else if let Some(note) = self.badge.next_sibling() {
+            self.status.remove_child(&note).ok();
+        }
+    }
+
+    fn show_duration(&mut self, ui: Ui, job: &Job) {
+        let text = match job.span() {
+            Span::Took(millis) => elapsed_text(millis),
+            // A clock that is behind the server's shows nothing negative.
+            Span::Since(start) => {
+                let now = Timestamp::from_millis(ui.signals.moment.get());
+                elapsed_text(now.millis_since(start).unwrap_or(0))
+            }
+            Span::Unknown => words::DASH.to_owned(),
+        };
+        if text != self.shown_duration {
+            write(&self.duration, &text);
+            self.shown_duration = text;
+        }
+    }
 }
 
-fn duration_cell(ui: Ui, job: &Job) -> impl IntoView + use<> {
-    let text = match job.span() {
-        Span::Took(millis) => elapsed_text(millis),
-        // A clock that is behind the server's shows nothing negative.
-        Span::Since(start) => {
-            let now = Timestamp::from_millis(ui.signals.moment.with(|moment| moment.now_ms));
-            elapsed_text(now.millis_since(start).unwrap_or(0))
-        }
-        Span::Unknown => words::DASH.to_owned(),
-    };
-    view! { <td class="cell duration" role="gridcell">{text}</td> }
+fn write(element: &Element, text: &str) {
+    element.set_text_content(Some(text));
+}
+
+fn first(node: &Node) -> Option<Element> {
+    node.first_child().map(JsCast::unchecked_into)
+}
+
+fn next(node: &Node) -> Option<Element> {
+    node.next_sibling().map(JsCast::unchecked_into)
 }

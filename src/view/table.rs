@@ -1,87 +1,97 @@
 //! The table in its scroll container, and what stands in its place while there are no rows.
 
-use leptos::prelude::*;
+use web_sys::Element;
 
+use crate::feed::event::Event;
 use crate::feed::machine::Content;
 use crate::view::actions::Ui;
-use crate::view::board::{text, truth};
-use crate::view::row::row;
-use crate::view::{keyboard, layout, words};
+use crate::view::board::{Board, Scroll};
+use crate::view::markup::{Markup, button, element};
+use crate::view::rows::rows;
+use crate::view::{layout, words};
 
 /// The list: a scroll container with the table.
-pub fn list(ui: Ui) -> impl IntoView {
-    view! {
-        <div class="list" part="list">
-            <div class="scroller" on:scroll=move |event| layout::scrolled(ui, &event)>
-                <div class="ruler">{""}</div>
-                {table(ui)}
-                <div class="skeleton" part="skeleton" aria-hidden="true">{""}</div>
-                {move || empty(ui)}
-            </div>
-        </div>
+pub fn list(ui: Ui) -> Markup {
+    let scroller = element("div", &[("class", "scroller")])
+        .on("scroll", move |event| layout::scrolled(ui, &event))
+        .child(element("div", &[("class", "ruler")]))
+        .child(table(ui))
+        .child(element("div", &[("class", "skeleton"), ("part", "skeleton"), ("aria-hidden", "true")]))
+        .optional(|board| placeholder(board.content), move |board| empty(ui, board.content))
+        .follow_with(follow_scroll());
+    element("div", &[("class", "list"), ("part", "list")])
+        .child(scroller)
+        .when(|board| board.held > 0, move |_| held_button(ui))
+}
+
+fn table(ui: Ui) -> Markup {
+    let headers = words::COLUMNS.map(|(class, text)| {
+        element("th", &[("class", class), ("role", "columnheader"), ("scope", "col")]).text(text)
+    });
+    let header =
+        element("tr", &[("class", "header"), ("part", "header"), ("role", "row"), ("aria-rowindex", "1")]);
+    element(
+        "table",
+        &[
+            ("class", "table"),
+            ("role", "grid"),
+            ("tabindex", "-1"),
+            ("aria-label", words::JOBS),
+            ("aria-colcount", "6"),
+        ],
+    )
+    .live_attribute("aria-rowcount", |board| (board.shown + 1).to_string())
+    .live_truth("aria-busy", |board| board.content == Content::Loading)
+    .child(element("thead", &[("role", "rowgroup")]).child(header.children(headers)))
+    .child(rows(ui))
+}
+
+/// Scrolls when it is ordered, which comes after the height of the rows was written.
+fn follow_scroll() -> impl FnMut(&Element, &Board) {
+    let mut followed = Scroll::default();
+    move |scroller, board| {
+        if board.scroll != followed {
+            followed = board.scroll;
+            scroller.set_scroll_top(followed.top_px);
+        }
     }
 }
 
-fn table(ui: Ui) -> impl IntoView {
-    let signals = ui.signals;
-    let headers = words::COLUMNS
-        .map(|(class, text)| view! { <th class=class role="columnheader" scope="col">{text}</th> });
-    view! {
-        <table
-            class="table"
-            role="grid"
-            tabindex="-1"
-            aria-label=words::JOBS
-            aria-rowcount=text(signals, |board| (board.shown + 1).to_string())
-            aria-busy=truth(signals, |board| board.content == Content::Loading)
-            aria-colcount="6"
-        >
-            <thead role="rowgroup">
-                <tr class="header" part="header" role="row" aria-rowindex="1">{headers}</tr>
-            </thead>
-            <tbody
-                role="rowgroup"
-                style:height=text(signals, |board| pixels(board.content_px))
-                style=("--shift", text(signals, |board| pixels(board.shift_px)))
-                on:click=move |event| keyboard::clicked(ui, &event)
-                on:keydown=move |event| keyboard::pressed(ui, &event)
-                on:focusin=move |event| keyboard::focused(ui, &event)
-                on:focusout=move |_| keyboard::left(ui)
-            >
-                <For each=move || signals.mounted.get() key=|row| row.key.number() children=move |item| row(ui, item) />
-            </tbody>
-        </table>
-    }
+/// Brings the jobs in that came while the person was busy with others.
+fn held_button(ui: Ui) -> Markup {
+    button("button primary held", "", move || {
+        ui.send(Event::HeldRequested);
+        ui.scroll_to_top();
+    })
+    .live_text(move |board| {
+        let count = if board.held > 99 { words::MANY.to_owned() } else { ui.count(board.held) };
+        [&count, words::NEW].concat()
+    })
 }
 
-fn pixels(number: i64) -> String {
-    let mut text = number.to_string();
-    text.push_str("px");
-    text
+/// Which text stands instead of rows; none while there are rows, or while they are on their way.
+fn placeholder(content: Content) -> Option<u8> {
+    match content {
+        Content::Rows | Content::Loading => None,
+        other => Some(other as u8),
+    }
 }
 
 /// What stands under the header instead of rows.
-fn empty(ui: Ui) -> impl IntoView {
-    let content = ui.signals.board.with(|board| board.content);
-    let ((title, explanation), button) = match content {
-        Content::Rows | Content::Loading => return None,
-        Content::Failed => (words::NOT_LOADED, None),
-        Content::NoJobs => (words::NO_JOBS, None),
-        Content::NoneForFilters => (words::NONE_FOR_FILTERS, Some(words::CLEAR_FILTERS)),
-        Content::NoneFound => (words::NONE_FOUND, Some(words::CLEAR_SEARCH)),
+fn empty(ui: Ui, content: Content) -> Markup {
+    let (title, explanation) = match content {
+        Content::Failed => words::NOT_LOADED,
+        Content::NoneForFilters => words::NONE_FOR_FILTERS,
+        Content::NoneFound => words::NONE_FOUND,
+        Content::NoJobs | Content::Rows | Content::Loading => words::NO_JOBS,
     };
-    let press = move |_| match content {
-        Content::NoneFound => ui.search(String::new()),
-        _ => ui.clear_filters(),
+    let clear = match content {
+        Content::NoneForFilters => Some(button("button", words::CLEAR_FILTERS, move || ui.clear_filters())),
+        Content::NoneFound => Some(button("button", words::CLEAR_SEARCH, move || ui.search(String::new()))),
+        _ => None,
     };
-    let button = button.map(|label| {
-        view! { <button class="button" part="button" type="button" on:click=press>{label}</button> }
-    });
-    Some(view! {
-        <div class="empty" part="empty">
-            <p class="empty-title">{title}</p>
-            <p class="empty-text">{explanation}</p>
-            {button}
-        </div>
-    })
+    element("div", &[("class", "empty"), ("part", "empty")])
+        .child(element("p", &[("class", "empty-title")]).text(title))
+        .child(element("p", &[("class", "empty-text")]).text(explanation))
+        .children(clear)
 }

@@ -1,125 +1,123 @@
-//! The filters, the search box and the Refresh button.
+//! The filters, the search box and the controls of refreshing.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
-use crate::view::board::{text, truth};
+use crate::view::interval::interval_choice;
+use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::words;
 
 /// How long typing must rest before the model is asked for.
 const MODEL_DEBOUNCE_MS: u32 = 300;
 
 /// The row of controls above the list.
-pub fn toolbar(ui: Ui) -> impl IntoView {
-    view! {
-        <div class="toolbar" part="toolbar">
-            {status_filter(ui)}
-            {model_filter(ui)}
-            {search_box(ui)}
-            {refresh_button(ui)}
-        </div>
-    }
+pub fn toolbar(ui: Ui) -> Markup {
+    let refreshing = element("div", &[("class", "refreshing")])
+        .when(|board| board.interval.is_shown(), move |_| interval_choice(ui))
+        .child(refresh_button(ui));
+    element("div", &[("class", "toolbar"), ("part", "toolbar")]).children([
+        status_filter(ui),
+        model_filter(ui),
+        element("datalist", &[("id", "models")]).follow_with(offer_models()),
+        search_box(ui),
+        refreshing,
+    ])
 }
 
-fn status_filter(ui: Ui) -> impl IntoView {
+fn status_filter(ui: Ui) -> Markup {
     let choices = std::iter::once(None).chain(StatusFilter::ALL.into_iter().map(Some));
-    let radios = choices.map(|choice| status_choice(ui, choice)).collect::<Vec<_>>();
-    view! {
-        <div class="statuses" part="filter" role="radiogroup" aria-label=words::STATUS>
-            {radios}
-        </div>
-    }
+    let group =
+        [("class", "statuses"), ("part", "filter"), ("role", "radiogroup"), ("aria-label", words::STATUS)];
+    element("div", &group).children(choices.map(|choice| status_choice(ui, choice)))
 }
 
-fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> impl IntoView {
-    let board = ui.signals.board;
+fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> Markup {
     let label = choice.map_or(words::ALL, words::filter_label);
-    let checked = move || board.with(|board| board.query.status == choice);
-    view! {
-        <label class="choice" data-status=choice.map(StatusFilter::as_str)>
-            <input
-                type="radio"
-                name="status"
-                prop:checked=checked
-                on:change=move |_| ui.filter_status(choice)
-            />
-            <span data-text=label>{label}</span>
-        </label>
-    }
-}
-
-fn model_filter(ui: Ui) -> impl IntoView {
-    let pause: Rc<RefCell<Option<Timeout>>> = Rc::default();
-    let value = text(ui.signals, |board| board.model_text.clone());
-    let typed = {
-        let pause = pause.clone();
-        move |event: leptos::ev::Event| {
-            let text = event_target_value(&event);
-            ui.signals.change_board(|board| board.model_text.clone_from(&text));
-            pause.replace(Some(Timeout::after(MODEL_DEBOUNCE_MS, move || ui.filter_model_if_still(&text))));
+    let radio = element("input", &[("type", "radio"), ("name", "status")]);
+    let field: HtmlInputElement = radio.element().clone().unchecked_into();
+    let radio = radio.on("change", move |_| ui.filter_status(choice)).follow(move |board| {
+        let is_chosen = board.query.status == choice;
+        if field.checked() != is_chosen {
+            field.set_checked(is_chosen);
         }
-    };
+    });
+    element("label", &[("class", "choice")])
+        .child(radio)
+        .child(element("span", &[("data-text", label)]).text(label))
+}
+
+fn model_filter(ui: Ui) -> Markup {
+    let pause: Rc<RefCell<Option<Timeout>>> = Rc::default();
+    let typed_pause = pause.clone();
+    text_field(
+        "field model-filter",
+        "text",
+        words::MODEL,
+        words::ANY_MODEL,
+        &[("list", "models"), ("part", "filter")],
+    )
+    .live_value(|board| board.model_text.clone())
+    .on("input", move |event| {
+        let text = value_of(&event);
+        ui.signals.change_board(|board| board.model_text.clone_from(&text));
+        let rested = move || ui.filter_model_if_still(&text);
+        typed_pause.replace(Some(Timeout::after(MODEL_DEBOUNCE_MS, rested)));
+    })
     // Enter, leaving the field or picking a suggestion: at once.
-    let done = move |event: leptos::ev::Event| {
+    .on("change", move |event| {
         pause.take();
-        ui.filter_model(&event_target_value(&event));
-    };
-    let board = ui.signals.board;
-    let offers = move || {
-        let models = board.with(|board| board.models.clone());
-        models.into_iter().map(|model| view! { <option value=model></option> }).collect::<Vec<_>>()
-    };
-    view! {
-        <input
-            class="field model-filter"
-            part="filter"
-            type="text"
-            aria-label=words::MODEL
-            placeholder=words::ANY_MODEL
-            list="models"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            prop:value=value
-            on:input=typed
-            on:change=done
-        />
-        <datalist id="models">{offers}</datalist>
+        ui.filter_model(&value_of(&event));
+    })
+}
+
+/// Writes the models seen so far into the list of suggestions.
+fn offer_models() -> impl FnMut(&Element, &crate::view::board::Board) {
+    let mut offered = 0;
+    move |list, board| {
+        // Models are only ever added, but for a start as somebody else.
+        if board.models.len() == offered {
+            return;
+        }
+        offered = board.models.len();
+        list.set_text_content(None);
+        for model in board.models.iter() {
+            list.append_child(element("option", &[("value", model)]).element()).ok();
+        }
     }
 }
 
-fn search_box(ui: Ui) -> impl IntoView {
-    view! {
-        <input
-            class="field search"
-            type="search"
-            aria-label=words::SEARCH
-            placeholder=words::SEARCH_HINT
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            prop:value=text(ui.signals, |board| board.search.clone())
-            on:input=move |event| ui.search(event_target_value(&event))
-        />
-    }
+fn search_box(ui: Ui) -> Markup {
+    text_field("field search", "search", words::SEARCH, words::SEARCH_HINT, &[])
+        .live_value(|board| board.search.clone())
+        .on("input", move |event| ui.search(value_of(&event)))
 }
 
-fn refresh_button(ui: Ui) -> impl IntoView {
-    view! {
-        <button
-            class="button refresh"
-            part="button refresh"
-            type="button"
-            aria-busy=truth(ui.signals, |board| board.refreshing)
-            on:click=move |_| ui.send(Event::RefreshRequested)
-        >
-            {words::REFRESH}
-        </button>
+fn refresh_button(ui: Ui) -> Markup {
+    let button = button("button refresh", words::REFRESH, move || ui.send(Event::RefreshRequested));
+    set_attribute(button.element(), "part", "button refresh");
+    button.live_truth("aria-busy", |board| board.refreshing)
+}
+
+/// A field for words that no dictionary has.
+fn text_field(class: &str, kind: &str, name: &str, hint: &str, more: &[(&str, &str)]) -> Markup {
+    let field =
+        element("input", &[("class", class), ("type", kind), ("aria-label", name), ("placeholder", hint)]);
+    for (name, value) in
+        more.iter().chain(&[("autocomplete", "off"), ("autocapitalize", "off"), ("spellcheck", "false")])
+    {
+        set_attribute(field.element(), name, value);
     }
+    field
+}
+
+/// What the field of an event holds.
+pub fn value_of(event: &web_sys::Event) -> String {
+    event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 use crate::api::job::Status;
 use crate::api::query::StatusFilter;
+use crate::feed::digest::Digest;
 use crate::feed::tail::Broken;
 
 /// The accessible name of the table, whatever the region is called.
@@ -41,8 +42,6 @@ pub const CLEAR_FILTERS: &str = "Clear filters";
 pub const CLEAR_SEARCH: &str = "Clear search";
 /// The field for an API key.
 pub const API_KEY: &str = "API key";
-/// The type of that field. Not a literal in the view: see the rule in `view`.
-pub const PASSWORD: &str = "password";
 /// What is said beside the field for an API key.
 pub const API_KEY_HINT: &str = "Kept in memory only, until this page is closed.";
 /// "Connect" was pressed and nothing was typed.
@@ -66,6 +65,49 @@ pub const LOADING: &str = "Loading jobs…";
 pub const TRYING_AGAIN: &str = "No good answer yet. Trying again…";
 /// Jobs are missing between rows.
 pub const GAP: &str = "Newer jobs in between are not loaded yet; Load more gets them.";
+/// Requests wait because the host page allows only so many in a minute.
+pub const HOLDING_BACK: &str = "Holding back: the request budget of this minute is used up.";
+/// After the number of jobs that came while the person was busy.
+pub const NEW: &str = " new";
+/// More of them than are counted.
+pub const MANY: &str = "99+";
+/// A row that is shown though its job does not match the filters any more.
+pub const NO_LONGER_MATCHES: &str = "no longer matches";
+/// Name of the choice of how often the list refreshes.
+pub const INTERVAL: &str = "Auto-refresh";
+/// The intervals to choose from: the attribute's value and the label.
+pub const INTERVALS: [(&str, &str); 7] = [
+    ("auto", "Auto"),
+    ("off", "Off"),
+    ("5", "5 s"),
+    ("15", "15 s"),
+    ("30", "30 s"),
+    ("60", "1 min"),
+    ("300", "5 min"),
+];
+/// After an interval that the page chose.
+pub const SECONDS: &str = " s";
+/// Name of the choice of how far back to load.
+pub const LOAD_UNTIL: &str = "Load until";
+/// How far back to load: hours before now, and the label. The first one invites to choose.
+pub const WALKS: [(&str, &str); 6] = [
+    ("", "Load until…"),
+    ("1", "1 hour ago"),
+    ("24", "1 day ago"),
+    ("168", "7 days ago"),
+    ("720", "30 days ago"),
+    ("all", "the end"),
+];
+/// The button that ends loading page after page.
+pub const STOP: &str = "Stop";
+/// Before the time of the oldest loaded job.
+pub const BACK_TO: &str = "back to ";
+/// There are older jobs.
+pub const MORE: &str = "more";
+/// There are none.
+pub const END: &str = "end";
+/// The network is gone.
+pub const OFFLINE: &str = "Offline";
 /// After the number of loaded jobs.
 pub const LOADED: &str = " loaded";
 /// After the number of jobs that match the search.
@@ -116,4 +158,37 @@ pub fn skipped_note(count: u32) -> &'static str {
     } else {
         "jobs without a usable id were left out."
     }
+}
+
+/// A length in CSS.
+pub fn pixels(number: i64) -> String {
+    [&*number.to_string(), "px"].concat()
+}
+
+/// How long ago the list was last found to be true.
+pub fn freshness(age_seconds: u64) -> String {
+    match age_seconds {
+        0..60 => ["Updated ", &*age_seconds.to_string(), " s ago"].concat(),
+        60..3_600 => ["Updated ", &*(age_seconds / 60).to_string(), " min ago"].concat(),
+        _ => ["Updated ", &*(age_seconds / 3_600).to_string(), " h ago"].concat(),
+    }
+}
+
+/// What happened to the jobs lately, such as `2 new, 1 completed`.
+pub fn digest(digest: &Digest) -> String {
+    let facts = [
+        (digest.added, " new"),
+        (digest.completed, " completed"),
+        (digest.failed, " failed"),
+        (digest.cancelled, " cancelled"),
+    ];
+    let mut text = String::new();
+    for (count, what) in facts.into_iter().filter(|(count, _)| *count > 0) {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&count.to_string());
+        text.push_str(what);
+    }
+    text
 }

@@ -1,0 +1,63 @@
+//! Widgets that ask the same question tell each other the first page: those of this page, and those of other tabs.
+//!
+//! Whoever hears it need not ask, so however many there are, one of them polls. Nobody is elected: the one whose timer
+//! ends first asks, and the others begin to wait anew when they hear the answer. Browsers deliver messages only within
+//! one origin, and only those who know the key can name the channel.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use wasm_bindgen::prelude::*;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+use crate::runtime::keys::ApiKey;
+
+/// What makes two questions the same, as a number: neither the key nor the URL can be read from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question(u64);
+
+impl Question {
+    /// The question that this URL asks with this key.
+    pub fn new(url: &str, key: Option<&ApiKey>) -> Self {
+        // Without a seed, so that every tab comes to the same number.
+        let mut hasher = DefaultHasher::new();
+        (url, key.map(ApiKey::bearer)).hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// A connection to the others; dropping it ends it.
+#[derive(Debug)]
+pub struct Broadcast {
+    question: Question,
+    channel: BroadcastChannel,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Broadcast {
+    /// Begins to listen. `heard` is called with the body of an answer that another widget got. None where the browser
+    /// has no channels.
+    pub fn open(question: Question, heard: impl Fn(JsValue) + 'static) -> Option<Self> {
+        let name = ["muvi-jobs ", &*question.0.to_string()].concat();
+        let channel = BroadcastChannel::new(&name).ok()?;
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| heard(event.data()));
+        channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        Some(Self { question, channel, _heard: heard })
+    }
+
+    /// What it is about.
+    pub fn question(&self) -> Question {
+        self.question
+    }
+
+    /// Tells the others an answer.
+    pub fn tell(&self, body: &JsValue) {
+        // What came from JSON can always be copied.
+        self.channel.post_message(body).ok();
+    }
+}
+
+impl Drop for Broadcast {
+    fn drop(&mut self) {
+        self.channel.close();
+    }
+}

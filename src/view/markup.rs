@@ -1,0 +1,202 @@
+//! Elements of the document, described by data: a tag, attributes, and what of them follows the board.
+//!
+//! One function builds every element and one effect keeps all of them true. Leptos' `view!` compiles each element to
+//! types and functions of its own; for this widget that was 25 kB (brotli) more and a third slower to draw. Nodes are
+//! made one by one and never from HTML, because Trusted Types forbid `innerHTML`.
+
+use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+
+use crate::view::board::Board;
+
+type Update = Box<dyn FnMut(&Board)>;
+
+/// An element with what is below it. It follows the board as long as this value lives.
+#[expect(missing_debug_implementations, reason = "it holds closures")]
+pub struct Markup {
+    element: Element,
+    updates: Vec<Update>,
+    /// Gone together with the element, which is the only one that calls them.
+    listeners: Vec<Closure<dyn FnMut(Event)>>,
+    effects: Vec<RenderEffect<()>>,
+}
+
+/// An element with attributes, in one call.
+pub fn element(tag: &str, attributes: &[(&str, &str)]) -> Markup {
+    let element = Rndr::create_element(tag, None);
+    for (name, value) in attributes {
+        set_attribute(&element, name, value);
+    }
+    Markup { element, updates: Vec::new(), listeners: Vec::new(), effects: Vec::new() }
+}
+
+/// A button of the widget's usual looks.
+pub fn button(class: &str, label: &str, press: impl FnMut() + 'static) -> Markup {
+    let mut press = press;
+    element("button", &[("class", class), ("part", "button"), ("type", "button")])
+        .text(label)
+        .on("click", move |_| press())
+}
+
+/// Sets an attribute. That cannot fail with the names that are used here.
+pub fn set_attribute(element: &Element, name: &str, value: &str) {
+    element.set_attribute(name, value).ok();
+}
+
+/// Sets a CSS property or variable through the object model, which a policy without inline styles allows.
+pub fn set_style(element: &Element, name: &str, value: &str) {
+    element.unchecked_ref::<HtmlElement>().style().set_property(name, value).ok();
+}
+
+impl Markup {
+    /// The element itself.
+    pub fn element(&self) -> &Element {
+        &self.element
+    }
+
+    /// Puts text into the element.
+    pub fn text(self, text: &str) -> Self {
+        self.element.set_text_content(Some(text));
+        self
+    }
+
+    /// Puts another element below, after those that are there.
+    pub fn child(mut self, child: Self) -> Self {
+        self.element.append_child(&child.element).ok();
+        self.updates.extend(child.updates);
+        self.listeners.extend(child.listeners);
+        self.effects.extend(child.effects);
+        self
+    }
+
+    /// Puts elements below, after those that are there.
+    pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
+        children.into_iter().fold(self, Self::child)
+    }
+
+    /// Calls back with each board.
+    pub fn follow(mut self, update: impl FnMut(&Board) + 'static) -> Self {
+        self.updates.push(Box::new(update));
+        self
+    }
+
+    /// Calls back with the element and each board.
+    pub fn follow_with(self, mut update: impl FnMut(&Element, &Board) + 'static) -> Self {
+        let element = self.element.clone();
+        self.follow(move |board| update(&element, board))
+    }
+
+    /// Writes a text that follows the board; nothing is touched while it stays the same.
+    pub fn live_text(self, read: impl Fn(&Board) -> String + 'static) -> Self {
+        self.follow_text(Box::new(read), |element, text| element.set_text_content(Some(text)))
+    }
+
+    /// Writes an attribute that follows the board.
+    pub fn live_attribute(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
+        self.follow_text(Box::new(read), move |element, value| set_attribute(element, name, value))
+    }
+
+    /// Writes `true` or `false` into an attribute, as ARIA has it.
+    pub fn live_truth(self, name: &'static str, read: impl Fn(&Board) -> bool + 'static) -> Self {
+        self.live_attribute(name, move |board| if read(board) { "true" } else { "false" }.to_owned())
+    }
+
+    /// Writes a CSS property or variable that follows the board.
+    pub fn live_style(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
+        self.follow_text(Box::new(read), move |element, value| set_style(element, name, value))
+    }
+
+    /// Writes what a field holds, unless it holds that already: writing would move the caret.
+    pub fn live_value(self, read: impl Fn(&Board) -> String + 'static) -> Self {
+        let field: HtmlInputElement = self.element.clone().unchecked_into();
+        self.follow(move |board| {
+            let value = read(board);
+            if field.value() != value {
+                field.set_value(&value);
+            }
+        })
+    }
+
+    /// Has an element below it while a condition holds, which is made anew each time.
+    pub fn when(
+        self,
+        wanted: impl Fn(&Board) -> bool + 'static,
+        build: impl Fn(&Board) -> Self + 'static,
+    ) -> Self {
+        let build = Box::new(build) as Box<dyn Fn(&Board) -> Self>;
+        self.optional(move |board| wanted(board).then_some(0), move |board| build(board))
+    }
+
+    /// Has an element below it while `choice` is some; it is made anew when the choice is another one.
+    pub fn optional(
+        self,
+        choice: impl Fn(&Board) -> Option<u8> + 'static,
+        build: impl Fn(&Board) -> Self + 'static,
+    ) -> Self {
+        let place = Rndr::create_text_node("");
+        self.element.append_child(&place).ok();
+        let mut shown: Option<(u8, Removed)> = None;
+        self.follow(move |board| {
+            let wanted = choice(board);
+            if shown.as_ref().map(|(choice, _)| *choice) != wanted {
+                // Gone before the next one comes, so that two never stand side by side.
+                shown = None;
+                shown = wanted.map(|choice| (choice, Removed(build(board))));
+                if let (Some((_, Removed(markup))), Some(parent)) = (&shown, place.parent_node()) {
+                    parent.insert_before(&markup.element, Some(&place)).ok();
+                }
+            }
+            if let Some((_, Removed(markup))) = &mut shown {
+                markup.update(board);
+            }
+        })
+    }
+
+    /// Calls back on an event.
+    pub fn on(mut self, event: &str, callback: impl FnMut(Event) + 'static) -> Self {
+        let callback = Closure::wrap(Box::new(callback) as Box<dyn FnMut(Event)>);
+        self.element.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();
+        self.listeners.push(callback);
+        self
+    }
+
+    /// Keeps an effect of its own as long as the element.
+    pub fn with_effect(mut self, effect: RenderEffect<()>) -> Self {
+        self.effects.push(effect);
+        self
+    }
+
+    /// Brings everything in line with a board.
+    pub fn update(&mut self, board: &Board) {
+        for update in &mut self.updates {
+            update(board);
+        }
+    }
+
+    fn follow_text(
+        self,
+        read: Box<dyn Fn(&Board) -> String>,
+        write: impl Fn(&Element, &str) + 'static,
+    ) -> Self {
+        let element = self.element.clone();
+        let mut written: Option<String> = None;
+        self.follow(move |board| {
+            let text = read(board);
+            if written.as_deref() != Some(&text) {
+                write(&element, &text);
+                written = Some(text);
+            }
+        })
+    }
+}
+
+/// Leaves the document when it is dropped.
+struct Removed(Markup);
+
+impl Drop for Removed {
+    fn drop(&mut self) {
+        self.0.element.remove();
+    }
+}
