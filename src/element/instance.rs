@@ -170,6 +170,7 @@ impl Instance {
     }
 
     fn start(&self, settings: &Settings) {
+        self.ui.recall_interval();
         self.session.take_keys_from(key_source_of(settings));
         let search = settings.search();
         if !search.is_empty() {

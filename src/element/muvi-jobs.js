@@ -56,8 +56,10 @@ function takeOff(request) {
   const abort = new AbortController();
   const answer = fetch(new Request(request, { signal: abort.signal }));
   const flight = { answer, abort, waiting: 0, users: 0 };
-  flights.set(identity(request), flight);
-  answer.catch(() => {});
+  const key = identity(request);
+  flights.set(key, flight);
+  // Also when nobody waits for it.
+  answer.catch(() => flights.delete(key));
   return flight;
 }
 
@@ -104,7 +106,10 @@ const oneOf =
 const anyText = (text) => text;
 
 /** @type {Reader} */
-const count = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), 1), 100) : undefined);
+const pageSize = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), 1), 100) : undefined);
+
+/** @type {Reader} */
+const whole = (text) => (/^\s*\d{1,6}\s*$/.test(text) ? Number(text) : undefined);
 
 /** @type {Reader} */
 const interval = (text) => {
@@ -145,27 +150,37 @@ const template = (text, element) =>
     : undefined;
 
 /**
- * Attribute, property, default, reader. The attribute is the store; the property reads and writes it.
- * @type {[string, string, any, Reader][]}
+ * Attribute, default, reader. The attribute is the store; the property of that name in camel case reads and writes it.
+ * @type {[string, any, Reader][]}
  */
 const SETTINGS = [
-  ["endpoint", "endpoint", "/v1/jobs", address],
-  ["limit", "limit", 20, count],
-  ["status", "status", "", oneOf("", "pending", "processing", "completed", "failed", "cancelled")],
-  ["model-id", "modelId", "", anyText],
-  ["search", "search", "", anyText],
-  ["refresh-interval", "refreshInterval", "auto", interval],
-  ["refresh-control", "refreshControl", "free", oneOf("free", "fixed", "hidden")],
-  ["theme", "theme", "auto", oneOf("auto", "light", "dark")],
-  ["density", "density", "comfortable", oneOf("comfortable", "compact")],
-  ["time-zone", "timeZone", "", timeZone],
-  ["label", "label", "Jobs", anyText],
-  ["credentials", "credentials", "same-origin", oneOf("omit", "same-origin", "include")],
-  ["loading", "loading", "eager", oneOf("eager", "lazy")],
-  ["job-href", "jobHref", "", template],
+  ["endpoint", "/v1/jobs", address],
+  ["limit", 20, pageSize],
+  ["status", "", oneOf("", "pending", "processing", "completed", "failed", "cancelled")],
+  ["model-id", "", anyText],
+  ["search", "", anyText],
+  ["refresh-interval", "auto", interval],
+  ["refresh-control", "free", oneOf("free", "fixed", "hidden")],
+  ["request-budget", 0, whole],
+  ["detail-budget", 30, whole],
+  ["theme", "auto", oneOf("auto", "light", "dark")],
+  ["density", "comfortable", oneOf("comfortable", "compact")],
+  ["time-zone", "", timeZone],
+  ["label", "Jobs", anyText],
+  ["credentials", "same-origin", oneOf("omit", "same-origin", "include")],
+  ["loading", "eager", oneOf("eager", "lazy")],
+  ["job-href", "", template],
 ];
 
-const PROPERTIES = [...SETTINGS.map(([, property]) => property), "readOnly", "apiKey", "transport"];
+/** @param {string} attribute */
+const propertyOf = (attribute) => attribute.replace(/-./g, (letter) => letter.charAt(1).toUpperCase());
+
+const PROPERTIES = [
+  ...SETTINGS.map(([attribute]) => propertyOf(attribute)),
+  "readOnly",
+  "apiKey",
+  "transport",
+];
 
 /** @param {any} value */
 function freeze(value) {
@@ -230,8 +245,8 @@ function elementClass() {
     static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
 
     static {
-      for (const [attribute, property] of SETTINGS) {
-        Object.defineProperty(this.prototype, property, {
+      for (const [attribute] of SETTINGS) {
+        Object.defineProperty(this.prototype, propertyOf(attribute), {
           configurable: true,
           enumerable: true,
           /** @this {MuviJobs} */
@@ -271,6 +286,8 @@ function elementClass() {
     #ready = this.#newReady();
     /** @type {IntersectionObserver | undefined} */
     #sight;
+    /** @type {Flight | undefined} */
+    #ahead;
 
     constructor() {
       super();
@@ -368,7 +385,6 @@ function elementClass() {
 
     connectedCallback() {
       for (const property of PROPERTIES) this.#upgrade(property);
-      this.#recall();
       if (this.#instance) return;
       const generation = ++this.#generation;
       // A microtask: mounting inside another widget's handler would make that widget the owner of this one.
@@ -420,26 +436,30 @@ function elementClass() {
       if (!current()) return;
       this.#base.ariaLabel = this.#read("label") || "Jobs";
       if (this.#read("loading") === "lazy" && !(await this.#comesIntoView(current))) return;
-      const ahead = this.#askAhead();
-      // Nobody took it: what was asked for changed meanwhile, or the core did not come.
-      const giveUp = () => ahead?.users || ahead?.abort.abort();
+      this.#ahead = this.#askAhead();
       try {
         const module = await core();
-        if (!current()) return giveUp();
+        if (!current()) return;
         this.#setState("loading");
         this.#instance = module.mount(this.#base, this.#settings(), this.#host());
         this.#show(true);
         this.#instance.whenSettled(this.#resolveReady);
         this.#emit("muvi-ready", freeze({ version: VERSION }));
         for (const run of this.#queue.splice(0)) run(this.#instance);
-        setTimeout(giveUp);
+        setTimeout(() => this.#giveUp());
       } catch (error) {
-        giveUp();
         if (current()) this.#fail(diagnose(error));
       }
     }
 
+    /** Nobody took the early answer: what is asked for changed meanwhile, or the core did not come. */
+    #giveUp() {
+      if (!this.#ahead?.users) this.#ahead?.abort.abort();
+      this.#ahead = undefined;
+    }
+
     #leave() {
+      this.#giveUp();
       this.#generation++;
       this.#sight?.disconnect();
       const instance = this.#instance;
@@ -457,6 +477,7 @@ function elementClass() {
 
     /** @param {{stage: string, code: string, message: string}} problem */
     #fail(problem) {
+      this.#giveUp();
       this.#setState("error");
       this.#show(false);
       this.#emit("muvi-error", freeze(problem));
@@ -523,7 +544,7 @@ function elementClass() {
     /** The settings as the core reads them. */
     #settings() {
       const settings = Object.fromEntries(
-        SETTINGS.map(([attribute, property]) => [property, this.#read(attribute)]),
+        SETTINGS.map(([attribute]) => [propertyOf(attribute), this.#read(attribute)]),
       );
       return {
         ...settings,
@@ -566,7 +587,12 @@ function elementClass() {
         /** @param {string} type @param {object} detail */
         ask: (type, detail) => alive((element) => element.dispatchEvent(event(type, detail, true))) ?? false,
         /** @param {string} attribute @param {string} value */
-        reflect: (attribute, value) => alive((element) => element.#reflect(attribute, value)),
+        reflect: (attribute, value) =>
+          alive((element) =>
+            value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
+          ),
+        name: () => alive(({ id }) => id) ?? "",
+        shares: () => alive((element) => !element.#transport) ?? false,
         /** @param {string} jobId */
         href: (jobId) =>
           alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
@@ -597,36 +623,9 @@ function elementClass() {
       });
     }
 
-    /** Where the person's choice of the interval outlives the page. */
-    #memory() {
-      return `muvi-jobs ${this.id || this.#read("endpoint")} refresh-interval`;
-    }
-
-    #recall() {
-      if (this.#read("refresh-control") !== "free") return;
-      try {
-        const chosen = localStorage.getItem(this.#memory());
-        if (chosen) this.setAttribute("refresh-interval", chosen);
-      } catch {
-        // A page without storage, such as a sandboxed frame: nothing is remembered.
-      }
-    }
-
-    /** @param {string} attribute @param {string} value */
-    #reflect(attribute, value) {
-      if (value) this.setAttribute(attribute, value);
-      else this.removeAttribute(attribute);
-      if (attribute !== "refresh-interval") return;
-      try {
-        localStorage.setItem(this.#memory(), value);
-      } catch {
-        // As above.
-      }
-    }
-
     /** @param {string} attribute */
     #read(attribute) {
-      const [, , fallback, read] = SETTINGS.find(([name]) => name === attribute) ?? ["", "", "", anyText];
+      const [, fallback, read] = SETTINGS.find(([name]) => name === attribute) ?? ["", "", anyText];
       const text = this.getAttribute(attribute);
       if (text === null) return fallback;
       const value = read(text, this);

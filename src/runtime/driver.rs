@@ -3,12 +3,15 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCredentials};
 
 use crate::api::error::FetchError;
 use crate::api::page::Page;
 use crate::api::query::{Cursor, Query};
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
+use crate::runtime::broadcast::{Broadcast, Question};
+use crate::runtime::decode::decode;
 use crate::runtime::host::Host;
 use crate::runtime::http;
 use crate::runtime::keys::KeyRing;
@@ -44,6 +47,7 @@ pub struct Driver {
     /// Two at most, and about as many timers: a list is smaller than a map.
     flights: RefCell<Vec<(RequestId, Flight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
+    broadcast: RefCell<Option<Broadcast>>,
 }
 
 impl Driver {
@@ -55,12 +59,19 @@ impl Driver {
             keys: Rc::default(),
             flights: RefCell::default(),
             timers: RefCell::default(),
+            broadcast: RefCell::default(),
         }
     }
 
     /// The element's side.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// What tells this widget from others of the site: the id of its element, else where it asks.
+    pub fn name(&self) -> String {
+        let id = self.host.name();
+        if id.is_empty() { self.endpoint.borrow().url.clone() } else { id }
     }
 
     /// The API keys.
@@ -117,17 +128,48 @@ impl Driver {
         self.flights.borrow_mut().push((request, Flight(controller)));
         let Endpoint { url, credentials } = self.endpoint.borrow().clone();
         let (url, host, keys) = (query.url(&url, cursor), self.host.clone(), self.keys.clone());
+        let is_first_page = cursor.is_none();
         wasm_bindgen_futures::spawn_local(async move {
-            let outcome = match keys.key(&host, renew_key).await {
+            let key = match keys.key(&host, renew_key).await {
                 // The page's function may take its time; the request may be unwanted by now.
                 Ok(_) if signal.aborted() => return,
-                Ok(key) => http::fetch_page(&host, &url, credentials, key, &signal).await,
+                key => key,
+            };
+            let question = key.as_ref().ok().map(|key| Question::new(&url, key.as_ref()));
+            let json = match key {
+                Ok(key) => http::fetch_json(&host, &url, credentials, key, &signal).await,
                 Err(error) => Err(error),
             };
-            if let Some(session) = session.upgrade() {
-                session.request_ended(request, outcome);
+            let Some(session) = session.upgrade() else { return };
+            let outcome = json.and_then(|json| {
+                let page = Page::read(&decode(&json))?;
+                Ok((json, page))
+            });
+            if let (true, Some(question), Ok((json, _))) = (is_first_page, question, &outcome) {
+                session.driver().tell_others(question, json, &session);
             }
+            session.request_ended(request, outcome.map(|(_, page)| page));
         });
+    }
+
+    /// Tells the other widgets that ask the same what the first page is, and listens to them from now on.
+    fn tell_others(&self, question: Question, json: &JsValue, session: &Rc<Session>) {
+        let mut broadcast = self.broadcast.borrow_mut();
+        if !self.host.shares() {
+            *broadcast = None;
+            return;
+        }
+        if broadcast.as_ref().is_none_or(|broadcast| broadcast.question() != question) {
+            let session = Rc::downgrade(session);
+            *broadcast = Broadcast::open(question, move |json| {
+                if let (Some(session), Ok(page)) = (session.upgrade(), Page::read(&decode(&json))) {
+                    session.send(Event::PageHeard(page));
+                }
+            });
+        }
+        if let Some(broadcast) = &*broadcast {
+            broadcast.tell(json);
+        }
     }
 
     /// The event for a request that ended; none if it was aborted meanwhile.

@@ -29,6 +29,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn reflect(this: &Host, attribute: &str, value: &str);
 
+    /// The id of the element, or empty.
+    #[wasm_bindgen(method)]
+    pub fn name(this: &Host) -> String;
+
+    /// Whether other widgets may use its answers: not while they come by the page's transport.
+    #[wasm_bindgen(method)]
+    pub fn shares(this: &Host) -> bool;
+
     /// Tells the element's state, `loading`, `ready` or `error`.
     #[wasm_bindgen(method)]
     pub fn state(this: &Host, state: &str);
@@ -64,6 +72,14 @@ extern "C" {
     /// Seconds between refreshes, `auto` or `off`.
     #[wasm_bindgen(method, getter, js_name = refreshInterval)]
     pub fn refresh_interval(this: &Settings) -> JsValue;
+
+    /// Requests per minute, 0 for no limit.
+    #[wasm_bindgen(method, getter, js_name = requestBudget)]
+    pub fn request_budget(this: &Settings) -> u32;
+
+    /// Detail calls per minute.
+    #[wasm_bindgen(method, getter, js_name = detailBudget)]
+    pub fn detail_budget(this: &Settings) -> u32;
 
     /// The same as text, as an attribute has it.
     #[wasm_bindgen(method, getter, js_name = refreshText)]

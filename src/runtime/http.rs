@@ -6,7 +6,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, Response};
 
 use crate::api::error::{FetchError, Refusal};
-use crate::api::page::Page;
 use crate::runtime::decode::decode;
 use crate::runtime::host::Host;
 use crate::runtime::keys::ApiKey;
@@ -18,24 +17,24 @@ extern "C" {
     fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Asks for a page.
+/// Asks for something and answers with the JSON of a good answer.
 ///
 /// # Errors
 ///
-/// Every way in which there is no page, as a [`FetchError`]. If the signal is aborted the outcome means nothing.
-pub async fn fetch_page(
+/// Every way in which there is none, as a [`FetchError`]. If the signal is aborted the outcome means nothing.
+pub async fn fetch_json(
     host: &Host,
     url: &str,
     credentials: RequestCredentials,
     key: Option<ApiKey>,
     signal: &AbortSignal,
-) -> Result<Page, FetchError> {
-    let request = page_request(url, credentials, key, signal).ok_or(FetchError::Network)?;
+) -> Result<JsValue, FetchError> {
+    let request = request(url, credentials, key, signal).ok_or(FetchError::Network)?;
     let response = send(host, &request).await?;
-    read_page(&response).await
+    read(&response).await
 }
 
-fn page_request(
+fn request(
     url: &str,
     credentials: RequestCredentials,
     key: Option<ApiKey>,
@@ -61,15 +60,16 @@ async fn send(host: &Host, request: &Request) -> Result<Response, FetchError> {
     response.dyn_into::<Response>().map_err(|_| FetchError::Transport)
 }
 
-async fn read_page(response: &Response) -> Result<Page, FetchError> {
+async fn read(response: &Response) -> Result<JsValue, FetchError> {
     let headers = Headers::from_raw(response.headers());
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
     let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
-    let body = parse_json(&text).ok().map(|json| decode(&json));
+    let json = parse_json(&text);
     if !response.ok() {
         let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
-        let refusal = Refusal::read(response.status(), &body.unwrap_or_default(), retry_after_ms);
+        let body = json.map(|json| decode(&json)).unwrap_or_default();
+        let refusal = Refusal::read(response.status(), &body, retry_after_ms);
         return Err(FetchError::Refused(refusal));
     }
     let content_type = headers.get("Content-Type").unwrap_or_default();
@@ -77,7 +77,7 @@ async fn read_page(response: &Response) -> Result<Page, FetchError> {
     if !media_type.to_ascii_lowercase().ends_with("json") {
         return Err(FetchError::ContentType(media_type.chars().take(60).collect::<String>().into()));
     }
-    Page::read(&body.ok_or(FetchError::Malformed)?)
+    json.map_err(|_| FetchError::Malformed)
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.

@@ -12,6 +12,7 @@ pub mod driver;
 pub mod host;
 pub mod http;
 pub mod keys;
+pub mod memory;
 pub mod plain;
 pub mod resize;
 pub mod session;

@@ -11,10 +11,12 @@ use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
 use crate::feed::rows::JobKey;
+use crate::runtime::memory::{remember_interval, remembered_interval};
 use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
-use crate::view::board::Signals;
+use crate::view::board::{Board, Signals};
 use crate::view::format::Formats;
+use crate::view::interval::IntervalControl;
 use crate::view::mirror::Mirror;
 use crate::view::words;
 
@@ -143,7 +145,19 @@ impl Ui {
 
     /// Refreshes more or less often; the choice is written back to the element.
     pub fn choose_interval(&self, text: &str) {
+        self.session(|session| remember_interval(&session.driver().name(), text));
         self.reflect("refresh-interval", text);
+    }
+
+    /// Goes back to the interval that was chosen at an earlier visit, if it is the person's to choose.
+    pub fn recall_interval(&self) {
+        let is_free = |board: &Board| board.interval.control == IntervalControl::Free;
+        if self.signals.board.try_with_untracked(is_free) == Some(true)
+            && let Some(Some(chosen)) =
+                self.session(|session| remembered_interval(&session.driver().name()))
+        {
+            self.reflect("refresh-interval", &chosen);
+        }
     }
 
     /// Goes to the first row.

@@ -190,7 +190,8 @@ for (const [name, arrange, stages] of BLOCKED) {
     await page.waitForTimeout(500);
     expect(await watch.events("muvi-error")).toHaveLength(1);
     expect(watch.uncaught).toEqual([]);
-    expect(await sandbox.lists()).toEqual([]);
+    // The first page is asked for while the core is on its way; nothing after that.
+    expect((await sandbox.lists()).length).toBeLessThanOrEqual(1);
   });
 }
 

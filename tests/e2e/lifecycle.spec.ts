@@ -117,7 +117,7 @@ test("removal while a request is in flight aborts it, and nothing happens afterw
   expect((await watch.events()).map(({ type }) => type)).not.toContain("muvi-load");
 });
 
-test("removal while the core loads leads to no request, and a second life works", async ({
+test("removal while the core loads leads to no request after it, and a second life works", async ({
   page,
   sandbox,
   site,
@@ -137,8 +137,11 @@ test("removal while the core loads leads to no request, and a second life works"
   });
   await expect.poll(() => site.requested.some((path) => path.endsWith(".wasm"))).toBe(true);
   await element.evaluate((element) => element.remove());
+  // The first page is asked for while the core is on its way.
+  const early = (await sandbox.lists()).length;
+  expect(early).toBeLessThanOrEqual(1);
   await page.waitForTimeout(2_500);
-  expect(await sandbox.lists()).toEqual([]);
+  expect(await sandbox.lists()).toHaveLength(early);
   await element.evaluate((element) => document.querySelector("#other")?.append(element));
   const widget = new Widget(page);
   await expect(widget.rows).toHaveCount(20);
@@ -146,7 +149,7 @@ test("removal while the core loads leads to no request, and a second life works"
   await page.waitForTimeout(100);
   await element.evaluate((element) => document.querySelector("#room")?.append(element));
   await expect(widget.rows).toHaveCount(20);
-  expect(await sandbox.lists()).toHaveLength(2);
+  expect(await sandbox.lists()).toHaveLength(early + 2);
 });
 
 for (const [way, move] of [
