@@ -22,6 +22,7 @@ use crate::runtime::host::{Host, Settings};
 use crate::runtime::plain::plain;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
+use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Signals};
 use crate::view::drawn::DrawnState;
@@ -43,6 +44,7 @@ pub struct Instance {
     sizes: RefCell<Option<ResizeWatch>>,
     attention: RefCell<Option<Attention>>,
     mounted: RefCell<Option<Mounted>>,
+    recall: RefCell<Option<Timeout>>,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
 }
@@ -70,12 +72,12 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     session.observe(Rc::downgrade(&as_observer));
     let drawn = Rc::new(Cell::new(None));
     let wording = Wording::of(settings);
-    let formats = wording.formats();
+    let (formats, has_links) = (wording.formats(), wording.has_links());
     let (session_in, drawn_in) = (session.clone(), drawn.clone());
     let (search, interval) = (settings.search(), shown_interval(settings));
     let mounted = leptos::mount::mount_to(base.clone(), move || {
         let signals = signals_of(&session_in, search, interval);
-        let ui = Ui::new(session_in, signals, formats);
+        let ui = Ui::new(session_in, signals, formats, has_links);
         drawn_in.set(Some(ui));
         view! { <Widget ui /> }
     });
@@ -88,10 +90,13 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
         sizes: RefCell::new(layout::watch(ui, &base)),
         attention: RefCell::new(Some(watch_page(&session, &base))),
         mounted: RefCell::new(Some(mounted)),
+        recall: RefCell::default(),
         session,
         _announcer: announcer,
     };
     instance.start(settings);
+    // Storage is slow to open, and time enough while the first page is on its way.
+    instance.recall.replace(Some(Timeout::after(0, move || ui.recall_interval())));
     instance
 }
 
@@ -101,7 +106,7 @@ impl Instance {
     pub fn configure(&self, settings: &Settings) {
         let wording = Wording::of(settings);
         if *self.wording.borrow() != wording {
-            self.ui.set_formats(wording.formats());
+            self.ui.set_wording(wording.formats(), wording.has_links());
             self.wording.replace(wording);
         }
         self.ui.set_search(settings.search());
@@ -166,11 +171,11 @@ impl Instance {
         self.session.stop();
         self.sizes.take();
         self.attention.take();
+        self.recall.take();
         self.mounted.take();
     }
 
     fn start(&self, settings: &Settings) {
-        self.ui.recall_interval();
         self.session.take_keys_from(key_source_of(settings));
         let search = settings.search();
         if !search.is_empty() {
@@ -260,7 +265,12 @@ impl Wording {
         Self { language: settings.lang(), time_zone: settings.time_zone(), job_href: settings.job_href() }
     }
 
+    /// Whether ids are links.
+    fn has_links(&self) -> bool {
+        self.job_href != ""
+    }
+
     fn formats(&self) -> Formats {
-        Formats::new(&self.language, &self.time_zone)
+        Formats::new(self.language.clone(), self.time_zone.clone())
     }
 }

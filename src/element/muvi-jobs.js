@@ -40,47 +40,35 @@ function core() {
 }
 
 /**
- * A request under way that several elements may wait for, each with its own switch.
- * @typedef {{answer: Promise<Response>, abort: AbortController, waiting: number, users: number}} Flight
+ * Answers that are awaited, by what makes their requests the same. One that the core has not asked for yet has a switch.
+ * @type {Map<string, {answer: Promise<Response>, abort?: AbortController}>}
  */
-
-/** @type {Map<string, Flight>} */
 const flights = new Map();
 
-/** What makes two requests the same. @param {Request} request */
-const identity = ({ url, credentials, headers }) =>
-  [url, credentials, headers.get("authorization")].join(" ");
-
-/** @param {Request} request @returns {Flight} */
-function takeOff(request) {
-  const abort = new AbortController();
-  const answer = fetch(new Request(request, { signal: abort.signal }));
-  const flight = { answer, abort, waiting: 0, users: 0 };
-  const key = identity(request);
-  flights.set(key, flight);
-  // Also when nobody waits for it.
-  answer.catch(() => flights.delete(key));
-  return flight;
-}
+/** @param {Request} request */
+const identity = ({ url, credentials, headers }) => url + credentials + headers.get("authorization");
 
 /**
- * Sends a request, or waits for the same one of another element. It is aborted when nobody wants it any more.
+ * Sends a request, or waits for the same one of another element.
  * @param {Request} request
  * @returns {Promise<Response>}
  */
 async function share(request) {
-  if (request.method !== "GET") return fetch(request);
   const key = identity(request);
-  const flight = flights.get(key) ?? takeOff(request);
-  flight.waiting++;
-  flight.users++;
-  request.signal.addEventListener("abort", () => --flight.users || flight.abort.abort(), { once: true });
+  const { answer = fetch(request), abort } = flights.get(key) ?? {};
+  const isJoined = flights.has(key) && !abort;
   try {
-    const response = await flight.answer;
-    // The last one to wait gets the answer itself, so that a lone one costs no copy.
-    return --flight.waiting ? response.clone() : response;
+    // The one that began sees the answer some microtasks later than those who joined, so nobody has read from it.
+    if (isJoined) return (await answer).clone();
+    if (abort) request.signal.addEventListener("abort", () => abort.abort());
+    flights.set(key, { answer });
+    return await answer.then((response) => response).then((response) => response);
+  } catch (error) {
+    // Perhaps only the one that began gave up.
+    if (!isJoined || request.signal.aborted) throw error;
+    return fetch(request);
   } finally {
-    if (flights.get(key) === flight) flights.delete(key);
+    if (!isJoined) flights.delete(key);
   }
 }
 
@@ -217,8 +205,8 @@ function diagnose(error) {
     return { stage: "csp", code: "wasm_blocked", message };
   }
   const message =
-    "The core of <muvi-jobs> could not be loaded. Check that muvi-jobs-core.js and muvi-jobs-core_bg.wasm lie beside " +
-    `muvi-jobs.js and are served whole, as text/javascript and application/wasm. (${text.slice(0, 200)})`;
+    "<muvi-jobs> could not load its core. Serve muvi-jobs-core.js as text/javascript and muvi-jobs-core_bg.wasm as " +
+    `application/wasm beside muvi-jobs.js, both whole. (${text.slice(0, 200)})`;
   return { stage: "load", code: "core_unavailable", message };
 }
 
@@ -286,7 +274,7 @@ function elementClass() {
     #ready = this.#newReady();
     /** @type {IntersectionObserver | undefined} */
     #sight;
-    /** @type {Flight | undefined} */
+    /** What the early request of this element is called. @type {string | undefined} */
     #ahead;
 
     constructor() {
@@ -422,8 +410,16 @@ function elementClass() {
         const headers = new Headers({ accept: "application/json" });
         if (key !== null) headers.set("authorization", `Bearer ${key.trim()}`);
         const url = endpoint + (endpoint.includes("?") ? "&" : "?") + query.join("&");
-        const request = new Request(url, { credentials, headers, cache: "no-store" });
-        return flights.has(identity(request)) ? undefined : takeOff(request);
+        const abort = new AbortController();
+        const { signal } = abort;
+        const request = new Request(url, { credentials, headers, signal, cache: "no-store" });
+        const name = identity(request);
+        if (flights.has(name)) return undefined;
+        const answer = fetch(request);
+        // Also when nobody waits for it.
+        answer.catch(() => {});
+        flights.set(name, { answer, abort });
+        return name;
       } catch {
         // A key that no header can carry: the core says what is wrong with it.
         return undefined;
@@ -438,7 +434,10 @@ function elementClass() {
       if (this.#read("loading") === "lazy" && !(await this.#comesIntoView(current))) return;
       this.#ahead = this.#askAhead();
       try {
-        const module = await core();
+        const coming = core();
+        // The first formatter of a page takes the browser 30 ms: meanwhile is a good time.
+        new Intl.DateTimeFormat(this.#language(), { month: "short", hour: "2-digit" }).format();
+        const module = await coming;
         if (!current()) return;
         this.#setState("loading");
         this.#instance = module.mount(this.#base, this.#settings(), this.#host());
@@ -454,7 +453,9 @@ function elementClass() {
 
     /** Nobody took the early answer: what is asked for changed meanwhile, or the core did not come. */
     #giveUp() {
-      if (!this.#ahead?.users) this.#ahead?.abort.abort();
+      const { abort } = flights.get(this.#ahead ?? "") ?? {};
+      if (abort) flights.delete(this.#ahead ?? "");
+      abort?.abort();
       this.#ahead = undefined;
     }
 
@@ -580,7 +581,8 @@ function elementClass() {
         new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail: freeze(detail) });
       return {
         /** @param {Request} request */
-        send: async (request) => (alive((element) => element.#transport) ?? share)(request),
+        send: async (request) =>
+          (alive((element) => element.#transport) ?? (request.method === "GET" ? share : fetch))(request),
         key: async () => alive(({ apiKey }) => (typeof apiKey === "function" ? apiKey() : apiKey)),
         /** @param {string} type @param {object} detail */
         emit: (type, detail) => alive((element) => element.#emit(type, freeze(detail))),

@@ -64,6 +64,8 @@ pub enum Event {
     /// stub
     Offline,
     /// stub
+    PageHeard(Page),
+    /// stub
     HeldRequested,
     /// stub
     Viewed(std::ops::Range<usize>),

@@ -103,6 +103,7 @@ impl Feed {
             | Event::Viewed(_)
             | Event::LoadUntilRequested(_)
             | Event::StopRequested => {}
+            Event::PageHeard(_) => {}
             Event::TimerFired(timer) => self.take_timer(timer, &mut step),
         }
         self.keep_polling(&mut step);

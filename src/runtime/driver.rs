@@ -18,14 +18,23 @@ use crate::runtime::keys::KeyRing;
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
 
-/// A request under way; dropping it aborts it.
+/// A request under way; dropping it aborts it, unless it has landed.
 #[derive(Debug)]
-struct Flight(AbortController);
+struct Flight(Option<AbortController>);
+
+impl Flight {
+    /// The request is over. Aborting what has ended does nothing, slowly.
+    fn land(mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for Flight {
     fn drop(&mut self) {
-        // Without a reason: the promise then rejects with an `AbortError`, which every `fetch` wrapper understands.
-        self.0.abort();
+        if let Some(controller) = &self.0 {
+            // Without a reason: the promise then rejects with an `AbortError`, which every `fetch` wrapper understands.
+            controller.abort();
+        }
     }
 }
 
@@ -125,7 +134,7 @@ impl Driver {
     ) {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
-        self.flights.borrow_mut().push((request, Flight(controller)));
+        self.flights.borrow_mut().push((request, Flight(Some(controller))));
         let Endpoint { url, credentials } = self.endpoint.borrow().clone();
         let (url, host, keys) = (query.url(&url, cursor), self.host.clone(), self.keys.clone());
         let is_first_page = cursor.is_none();
@@ -174,8 +183,7 @@ impl Driver {
 
     /// The event for a request that ended; none if it was aborted meanwhile.
     pub fn outcome(&self, request: RequestId, outcome: Result<Page, FetchError>) -> Option<Event> {
-        // The flight is over: its switch is dropped, and aborting what has ended does nothing.
-        take(&self.flights, request)?;
+        take(&self.flights, request)?.land();
         Some(match outcome {
             Ok(page) => Event::PageArrived { request, page },
             Err(error) => Event::FetchFailed { request, error },

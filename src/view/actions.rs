@@ -1,6 +1,6 @@
 //! What components can ask for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -33,13 +33,15 @@ struct Parts {
     session: Rc<Session>,
     mirror: Rc<Mirror>,
     formats: RefCell<Formats>,
+    has_links: Cell<bool>,
 }
 
 impl Ui {
     /// The handles of one widget.
-    pub fn new(session: Rc<Session>, signals: Signals, formats: Formats) -> Self {
+    pub fn new(session: Rc<Session>, signals: Signals, formats: Formats, has_links: bool) -> Self {
         let mirror = Mirror::of(&session, signals);
-        let parts = Parts { session, mirror, formats: RefCell::new(formats) };
+        let (formats, has_links) = (RefCell::new(formats), Cell::new(has_links));
+        let parts = Parts { session, mirror, formats, has_links };
         Self { signals, parts: StoredValue::new_local(Rc::new(parts)) }
     }
 
@@ -63,10 +65,11 @@ impl Ui {
         self.parts().map(|parts| use_it(&parts.formats.borrow()))
     }
 
-    /// Writes everything anew in another language or time zone.
-    pub fn set_formats(&self, formats: Formats) {
+    /// Writes everything anew in another language or time zone, with or without links.
+    pub fn set_wording(&self, formats: Formats, has_links: bool) {
         if let Some(parts) = self.parts() {
             parts.formats.replace(formats);
+            parts.has_links.set(has_links);
         }
         self.reword();
     }
@@ -153,8 +156,7 @@ impl Ui {
     pub fn recall_interval(&self) {
         let is_free = |board: &Board| board.interval.control == IntervalControl::Free;
         if self.signals.board.try_with_untracked(is_free) == Some(true)
-            && let Some(Some(chosen)) =
-                self.session(|session| remembered_interval(&session.driver().name()))
+            && let Some(Some(chosen)) = self.session(|session| remembered_interval(&session.driver().name()))
         {
             self.reflect("refresh-interval", &chosen);
         }
@@ -207,7 +209,9 @@ impl Ui {
 
     /// Where the link of a job leads; none if the page gave no template.
     pub fn job_href(&self, job: &Job) -> Option<String> {
-        let href = self.session(|session| session.driver().host().href(job.id.as_str()))?;
+        // Asking the page for each row would be slow.
+        let parts = self.parts().filter(|parts| parts.has_links.get())?;
+        let href = parts.session.driver().host().href(job.id.as_str());
         (!href.is_empty()).then_some(href)
     }
 

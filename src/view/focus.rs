@@ -26,8 +26,9 @@ extern "C" {
 fn is_selecting(root: &ShadowRoot) -> bool {
     let of = |place: &JsValue| place.unchecked_ref::<Selecting>().selection().ok().flatten();
     let selection = of(root).or_else(|| of(root.owner_document()?.as_ref()));
+    // The node first: whether it is collapsed makes the browser lay the page out.
     selection.is_some_and(|selection| {
-        !selection.is_collapsed() && selection.anchor_node().is_some_and(|node| root.contains(Some(&node)))
+        selection.anchor_node().is_some_and(|node| root.contains(Some(&node))) && !selection.is_collapsed()
     })
 }
 

@@ -77,7 +77,7 @@ fn status_text(ui: Ui, board: &Board) -> String {
         add(&[&ui.count(board.shown), words::SHOWN].concat());
     }
     if let Some(oldest) = board.oldest {
-        let oldest = ui.formats(|formats| formats.instant(oldest, now())).unwrap_or_default();
+        let oldest = ui.formats(|formats| formats.oldest(oldest, now())).unwrap_or_default();
         add(&[words::BACK_TO, &oldest].concat());
         add(if board.has_more { words::MORE } else { words::END });
     }

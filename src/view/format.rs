@@ -1,5 +1,7 @@
 //! Numbers and instants in the reader's language, by the browser's `Intl`.
 
+use std::cell::{OnceCell, RefCell};
+
 use wasm_bindgen::prelude::*;
 
 use crate::api::time::Timestamp;
@@ -44,13 +46,33 @@ extern "C" {
     fn set_time_zone_name(this: &Options, style: &str);
 }
 
-/// Formatters for one language and time zone. Making them is slow, using them is not.
+/// A text with what it was made of. What is below the list is written with every change of the board, and formatting
+/// is slow.
+#[derive(Debug, Default)]
+struct Latest(RefCell<Option<(i64, String)>>);
+
+impl Latest {
+    fn of(&self, value: i64, format: impl FnOnce() -> String) -> String {
+        let mut latest = self.0.borrow_mut();
+        match &*latest {
+            Some((known, text)) if *known == value => text.clone(),
+            _ => latest.insert((value, format())).1.clone(),
+        }
+    }
+}
+
+/// Formatters for one language and time zone. Making one is slow, so it is made when it is first needed; using it is
+/// not.
 #[derive(Debug)]
 pub struct Formats {
-    short: DateTimeFormat,
-    short_with_year: DateTimeFormat,
-    full: DateTimeFormat,
-    number: NumberFormat,
+    language: JsValue,
+    time_zone: JsValue,
+    short: OnceCell<DateTimeFormat>,
+    short_with_year: OnceCell<DateTimeFormat>,
+    full: OnceCell<DateTimeFormat>,
+    number: OnceCell<NumberFormat>,
+    latest_count: Latest,
+    latest_oldest: Latest,
 }
 
 /// Instants at least this far away are written with their year.
@@ -58,49 +80,66 @@ const YEAR_MATTERS_MS: u64 = 300 * 86_400_000;
 
 impl Formats {
     /// Formatters for a language tag and an IANA zone that `Intl` accepts; undefined means the browser's.
-    pub fn new(language: &JsValue, time_zone: &JsValue) -> Self {
-        let options = || {
-            let options = Options::new();
-            options.set_time_zone(time_zone);
-            options.set_month("short");
-            options.set_day("numeric");
-            options.set_hour("2-digit");
-            options.set_minute("2-digit");
-            options
-        };
-        let with_year = options();
-        with_year.set_year("numeric");
-        let full = options();
-        full.set_year("numeric");
-        full.set_second("2-digit");
-        full.set_time_zone_name("longOffset");
+    pub fn new(language: JsValue, time_zone: JsValue) -> Self {
         Self {
-            short: DateTimeFormat::new(language, &options()),
-            short_with_year: DateTimeFormat::new(language, &with_year),
-            full: DateTimeFormat::new(language, &full),
-            number: NumberFormat::new(language),
+            language,
+            time_zone,
+            short: OnceCell::new(),
+            short_with_year: OnceCell::new(),
+            full: OnceCell::new(),
+            number: OnceCell::new(),
+            latest_count: Latest::default(),
+            latest_oldest: Latest::default(),
         }
+    }
+
+    fn made(&self, change: impl FnOnce(&Options)) -> DateTimeFormat {
+        let options = Options::new();
+        options.set_time_zone(&self.time_zone);
+        options.set_month("short");
+        options.set_day("numeric");
+        options.set_hour("2-digit");
+        options.set_minute("2-digit");
+        change(&options);
+        DateTimeFormat::new(&self.language, &options)
     }
 
     /// An instant as a row shows it.
     pub fn instant(&self, instant: Timestamp, now: Timestamp) -> String {
         let age_ms = instant.millis().abs_diff(now.millis());
-        let format = if age_ms < YEAR_MATTERS_MS { &self.short } else { &self.short_with_year };
+        let format = if age_ms < YEAR_MATTERS_MS {
+            self.short.get_or_init(|| self.made(|_| ()))
+        } else {
+            self.short_with_year.get_or_init(|| self.made(|options| options.set_year("numeric")))
+        };
         format.format(to_f64(instant.millis()))
+    }
+
+    /// The same for the oldest job, of which there is one.
+    pub fn oldest(&self, instant: Timestamp, now: Timestamp) -> String {
+        self.latest_oldest.of(instant.millis(), || self.instant(instant, now))
     }
 
     /// An instant to the second with its offset, and in UTC.
     pub fn instant_in_full(&self, instant: Timestamp) -> String {
-        let mut text = self.full.format(to_f64(instant.millis()));
+        let full = self.full.get_or_init(|| {
+            self.made(|options| {
+                options.set_year("numeric");
+                options.set_second("2-digit");
+                options.set_time_zone_name("longOffset");
+            })
+        });
+        let mut text = full.format(to_f64(instant.millis()));
         text.push_str(" · ");
         text.push_str(&instant.to_string());
         text
     }
 
     /// A count, such as `10,000`.
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     pub fn count(&self, count: usize) -> String {
-        self.number.format(count as f64)
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let number = || self.number.get_or_init(|| NumberFormat::new(&self.language));
+        self.latest_count.of(count, || number().format(to_f64(count)))
     }
 }
 

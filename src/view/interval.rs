@@ -38,10 +38,18 @@ impl Interval {
 
 /// A select box with the usual intervals, and with the page's own if it is none of them.
 pub fn interval_choice(ui: Ui) -> Markup {
-    element("select", &[("class", "field interval"), ("part", "filter"), ("aria-label", words::INTERVAL), ("title", words::INTERVAL)])
-        .children(words::INTERVALS.map(|(value, label)| choice(value, label)))
-        .follow_with(follow_interval)
-        .on("change", move |event| ui.choose_interval(&value_of(&event)))
+    element(
+        "select",
+        &[
+            ("class", "field interval"),
+            ("part", "filter"),
+            ("aria-label", words::INTERVAL),
+            ("title", words::INTERVAL),
+        ],
+    )
+    .children(words::INTERVALS.map(|(value, label)| choice(value, label)))
+    .follow_with(follow_interval)
+    .on("change", move |event| ui.choose_interval(&value_of(&event)))
 }
 
 fn choice(value: &str, label: &str) -> Markup {

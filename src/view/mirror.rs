@@ -35,6 +35,8 @@ pub struct Mirror {
     /// What the feed was last told about what is in view.
     viewed: RefCell<Range<usize>>,
     occupied: Cell<bool>,
+    /// Whether text was selected a second ago: asking makes the browser lay the page out.
+    selecting: Cell<bool>,
     /// Counts the changes of language, time zone and link template.
     wording: Cell<u32>,
     /// For how many seconds the digest has been there.
@@ -70,6 +72,7 @@ impl Mirror {
             anchor: Cell::new(None),
             viewed: RefCell::new(0..0),
             occupied: Cell::new(false),
+            selecting: Cell::new(false),
             wording: Cell::new(0),
             digest_age: Cell::new(0),
             ticker: RefCell::default(),
@@ -209,7 +212,7 @@ impl Mirror {
         let viewport = self.viewport.get();
         let is_occupied = viewport.scroll_top_px >= viewport.row_height_px / 2.0
             || self.pinned.get()
-            || self.focus.is_selecting();
+            || self.selecting.get();
         if self.occupied.replace(is_occupied) != is_occupied {
             session.send(Event::Occupied(is_occupied));
         }
@@ -229,6 +232,7 @@ impl Mirror {
             // Gone before the next one, or the same words would not be spoken again.
             self.signals.change_board(|board| board.digest.clear());
         }
+        self.selecting.set(self.focus.is_selecting());
         self.tell_feed();
     }
 

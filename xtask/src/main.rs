@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | dist | picture`.
+//! The project's commands: `cargo xtask serve | test | dist | bench | picture`.
 //!
 //! This file reads the command line and hands over; what a command does is in the module named after it. It holds no
 //! build step of its own.
@@ -6,11 +6,13 @@
 #[cfg(not(unix))]
 compile_error!("cargo xtask needs Linux, macOS or, on Windows, WSL: it ends its children by process group.");
 
+mod bench;
 mod browser;
 mod budget;
 mod check;
 mod children;
 mod dist;
+mod imports;
 mod live;
 mod npm;
 mod picture;
@@ -46,6 +48,8 @@ enum Command {
     Test(check::Options),
     /// Builds what is delivered into dist/ and prints its sizes.
     Dist,
+    /// Measures what is delivered beside the same list in plain JavaScript.
+    Bench(bench::Options),
     /// Takes pictures of the widget in all its states, and the one of the README.
     Picture,
 }
@@ -72,6 +76,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Serve(options) => serve::serve(&project, options),
         Command::Test(options) => check::check(&project, options),
         Command::Dist => dist::dist(&project),
+        Command::Bench(options) => bench::bench(&project, options),
         Command::Picture => picture::picture(&project),
     }
 }
