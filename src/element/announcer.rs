@@ -32,7 +32,7 @@ impl Observer for Announcer {
                     }
                 }
                 Change::Jobs(changes) => self.tell_of(changes),
-                Change::Order | Change::Updated(_) | Change::Phase | Change::Settled(_) => {}
+                Change::Order | Change::Updated(_) | Change::Phase | Change::Digest | Change::Settled(_) => {}
             }
         }
     }
@@ -105,7 +105,7 @@ impl LoadDetail {
                 Source::Refresh => "refresh",
                 Source::Config => "config",
             },
-            count: u32::try_from(feed.rows().len()).unwrap_or(u32::MAX),
+            count: u32::try_from(feed.loaded()).unwrap_or(u32::MAX),
             has_more: feed.tail().has_more(),
         }
     }

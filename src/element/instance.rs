@@ -153,7 +153,7 @@ impl Instance {
 
     /// The loaded jobs as a list of plain objects.
     pub fn jobs(&self) -> JsValue {
-        self.session.read(|feed| plain(&feed.rows().jobs().collect::<Vec<_>>()))
+        self.session.read(|feed| plain(&feed.jobs().collect::<Vec<_>>()))
     }
 
     /// Ends everything: requests, timers, observers, the drawn nodes.

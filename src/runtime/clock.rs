@@ -3,13 +3,33 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use wasm_bindgen::prelude::*;
+
 use crate::api::time::Timestamp;
+use crate::feed::instant::Instant;
 use crate::runtime::timer::Timeout;
 
 /// Now, by the clock of this machine.
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 285,000 years")]
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    // Not from `window`, so that the same code runs wherever a global object has the clock.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+}
+
+/// Now, by a clock that only goes forward, whatever somebody does to the one on the wall.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since the page began"
+)]
+pub fn instant() -> Instant {
+    Instant::from_millis(performance_now() as u64)
 }
 
 /// Calls back once a second until it is dropped.

@@ -6,11 +6,10 @@ use std::rc::{Rc, Weak};
 use web_sys::{AbortController, RequestCredentials};
 
 use crate::api::error::FetchError;
-use crate::api::page::Page;
-use crate::api::query::{Cursor, Query};
+use crate::api::query::job_url;
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
 use crate::runtime::host::Host;
-use crate::runtime::http;
+use crate::runtime::http::{self, Answer};
 use crate::runtime::keys::KeyRing;
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
@@ -41,7 +40,7 @@ pub struct Driver {
     host: Host,
     endpoint: RefCell<Endpoint>,
     keys: Rc<KeyRing>,
-    /// Two at most, and about as many timers: a list is smaller than a map.
+    /// Three at most, and about as many timers: a list is smaller than a map.
     flights: RefCell<Vec<(RequestId, Flight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
 }
@@ -79,7 +78,14 @@ impl Driver {
     pub fn perform(&self, effect: Effect, session: &Weak<Session>) {
         match effect {
             Effect::Fetch { request, query, cursor, renew_key } => {
-                self.fetch(request, &query, cursor.as_ref(), renew_key, session.clone());
+                let Endpoint { url, credentials } = self.endpoint.borrow().clone();
+                let to = Endpoint { url: query.url(&url, cursor.as_ref()), credentials };
+                self.fetch(request, to, http::page, renew_key, session.clone());
+            }
+            Effect::FetchJob { request, job, renew_key } => {
+                let Endpoint { url, credentials } = self.endpoint.borrow().clone();
+                let to = Endpoint { url: job_url(&url, &job), credentials };
+                self.fetch(request, to, http::job, renew_key, session.clone());
             }
             Effect::Abort(request) => drop(take(&self.flights, request)),
             Effect::StartTimer { timer, after_ms } => {
@@ -107,21 +113,21 @@ impl Driver {
     fn fetch(
         &self,
         request: RequestId,
-        query: &Query,
-        cursor: Option<&Cursor>,
+        to: Endpoint,
+        read: http::Read,
         renew_key: bool,
         session: Weak<Session>,
     ) {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
         self.flights.borrow_mut().push((request, Flight(controller)));
-        let Endpoint { url, credentials } = self.endpoint.borrow().clone();
-        let (url, host, keys) = (query.url(&url, cursor), self.host.clone(), self.keys.clone());
+        let Endpoint { url, credentials } = to;
+        let (host, keys) = (self.host.clone(), self.keys.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let outcome = match keys.key(&host, renew_key).await {
                 // The page's function may take its time; the request may be unwanted by now.
                 Ok(_) if signal.aborted() => return,
-                Ok(key) => http::fetch_page(&host, &url, credentials, key, &signal).await,
+                Ok(key) => http::fetch(&host, &url, credentials, key, &signal, read).await,
                 Err(error) => Err(error),
             };
             if let Some(session) = session.upgrade() {
@@ -131,11 +137,12 @@ impl Driver {
     }
 
     /// The event for a request that ended; none if it was aborted meanwhile.
-    pub fn outcome(&self, request: RequestId, outcome: Result<Page, FetchError>) -> Option<Event> {
+    pub fn outcome(&self, request: RequestId, outcome: Result<Answer, FetchError>) -> Option<Event> {
         // The flight is over: its switch is dropped, and aborting what has ended does nothing.
         take(&self.flights, request)?;
         Some(match outcome {
-            Ok(page) => Event::PageArrived { request, page },
+            Ok(Answer::Page(page)) => Event::PageArrived { request, page },
+            Ok(Answer::Job(job)) => Event::JobArrived { request, job },
             Err(error) => Event::FetchFailed { request, error },
         })
     }

@@ -6,7 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, Response};
 
 use crate::api::error::{FetchError, Refusal};
+use crate::api::job::Job;
 use crate::api::page::Page;
+use crate::api::value::Value;
 use crate::runtime::decode::decode;
 use crate::runtime::host::Host;
 use crate::runtime::keys::ApiKey;
@@ -18,24 +20,55 @@ extern "C" {
     fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Asks for a page.
+/// What a good answer holds.
+#[derive(Debug)]
+pub enum Answer {
+    /// A page of the list.
+    Page(Page),
+    /// A single job.
+    Job(Job),
+}
+
+/// How an answer is read. A pointer and not a type parameter: the request is compiled once for both.
+pub type Read = fn(&Value) -> Result<Answer, FetchError>;
+
+/// Reads a page of the list.
 ///
 /// # Errors
 ///
-/// Every way in which there is no page, as a [`FetchError`]. If the signal is aborted the outcome means nothing.
-pub async fn fetch_page(
+/// Those of [`Page::read`].
+pub fn page(body: &Value) -> Result<Answer, FetchError> {
+    Page::read(body).map(Answer::Page)
+}
+
+/// Reads a single job.
+///
+/// # Errors
+///
+/// Those of [`Job::read`].
+pub fn job(body: &Value) -> Result<Answer, FetchError> {
+    Job::read(body).map(Answer::Job)
+}
+
+/// Asks for what `read` reads.
+///
+/// # Errors
+///
+/// Every way in which there is none, as a [`FetchError`]. If the signal is aborted the outcome means nothing.
+pub async fn fetch(
     host: &Host,
     url: &str,
     credentials: RequestCredentials,
     key: Option<ApiKey>,
     signal: &AbortSignal,
-) -> Result<Page, FetchError> {
-    let request = page_request(url, credentials, key, signal).ok_or(FetchError::Network)?;
+    read: Read,
+) -> Result<Answer, FetchError> {
+    let request = get(url, credentials, key, signal).ok_or(FetchError::Network)?;
     let response = send(host, &request).await?;
-    read_page(&response).await
+    read_answer(&response, read).await
 }
 
-fn page_request(
+fn get(
     url: &str,
     credentials: RequestCredentials,
     key: Option<ApiKey>,
@@ -61,7 +94,7 @@ async fn send(host: &Host, request: &Request) -> Result<Response, FetchError> {
     response.dyn_into::<Response>().map_err(|_| FetchError::Transport)
 }
 
-async fn read_page(response: &Response) -> Result<Page, FetchError> {
+async fn read_answer(response: &Response, read: Read) -> Result<Answer, FetchError> {
     let headers = Headers::from_raw(response.headers());
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
@@ -77,7 +110,7 @@ async fn read_page(response: &Response) -> Result<Page, FetchError> {
     if !media_type.to_ascii_lowercase().ends_with("json") {
         return Err(FetchError::ContentType(media_type.chars().take(60).collect::<String>().into()));
     }
-    Page::read(&body.ok_or(FetchError::Malformed)?)
+    read(&body.ok_or(FetchError::Malformed)?)
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.

@@ -94,7 +94,7 @@ impl Board {
         }
         self.query.clone_from(feed.query());
         self.content = feed.content();
-        self.loaded = feed.rows().len();
+        self.loaded = feed.loaded();
         self.shown = feed.shown().len();
         self.has_more = tail.has_more();
         self.loading = feed.slot(Lane::List).is_busy();

@@ -219,6 +219,7 @@ impl Observer for Mirror {
                 Change::Order => order = true,
                 Change::Updated(key) => self.update_row(feed, *key),
                 Change::Phase
+                | Change::Digest
                 | Change::Jobs(_)
                 | Change::Loaded(_)
                 | Change::Failed(_)
