@@ -295,16 +295,18 @@ impl World {
             self.reference.ids(may_be_gone),
             "rows are what was told, each once, newest first"
         );
-        let once: BTreeSet<&str> = ids().collect();
-        assert_eq!(once.len(), feed.rows().len(), "no job is there twice");
-        assert!(once.iter().all(|id| self.reference.told.values().any(|told| told == id)));
+        if is_filtered {
+            let once: BTreeSet<&str> = ids().collect();
+            assert_eq!(once.len(), feed.rows().len(), "no job is there twice");
+            let told: BTreeSet<&str> = self.reference.told.values().map(String::as_str).collect();
+            assert!(once.is_subset(&told), "no row was not told of");
+        }
         let is_held = |key| feed.rows().standing(key) == Some(Standing::Held);
         assert!(
             feed.shown().iter().all(|key| feed.rows().get(*key).is_some() && !is_held(*key)),
             "only loaded rows are shown, and no held ones"
         );
         assert_eq!(feed.loaded() + feed.held(), feed.rows().len(), "a row is held or counts");
-        assert_eq!(feed.jobs().count(), feed.loaded());
         assert!(self.occupied || feed.held() == 0, "nothing is held while nobody is occupied");
         let slots = Lane::ALL.map(|lane| feed.slot(lane));
         let mut requests: Vec<_> = slots

@@ -242,6 +242,15 @@ impl Bench {
         }
     }
 
+    /// Lets the only request fail, and its retries, until the next refresh is planned.
+    pub(crate) fn fail_round(&mut self, error: &FetchError) {
+        self.fail(error.clone());
+        while self.feed.poll_timer().is_none() {
+            self.wait();
+            self.fail(error.clone());
+        }
+    }
+
     /// The ids that are shown, from the top.
     pub(crate) fn shown(&self) -> Vec<&str> {
         let rows = self.feed.rows();
