@@ -69,7 +69,7 @@ impl Feed {
         if self.poll.interval == RefreshInterval::Off && asker != Asker::Person {
             return;
         }
-        let mut queue = self.rows.standing_as(Standing::Missed);
+        let mut queue = self.rows.missed(self.query.status);
         let viewed = self.shown().get(self.viewed()).unwrap_or_default();
         let mut below: Vec<JobKey> = viewed.iter().copied().filter(|key| self.is_open_below(*key)).collect();
         sort_by_age(&mut below, |key| self.rows.row(*key).map(|row| row.as_of));
@@ -173,7 +173,7 @@ impl Feed {
 
     /// Nobody can be asked why the first page did not tell of these rows: they do not match, as far as is known.
     fn give_up_missed(&mut self, step: &mut Step) {
-        for key in self.rows.standing_as(Standing::Missed) {
+        for key in self.rows.missed(self.query.status) {
             self.rows.mark_stray(key);
             step.changes.push(Change::Updated(key));
         }

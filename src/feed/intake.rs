@@ -105,6 +105,9 @@ impl Feed {
         moved: bool,
         step: &mut Step,
     ) {
+        if moved || !updated.is_empty() || !self.shown_is_in_step() {
+            self.find_again();
+        }
         if moved {
             step.changes.push(Change::Order);
         }
@@ -117,7 +120,6 @@ impl Feed {
         if !changes.is_empty() {
             step.changes.push(Change::Jobs(changes));
         }
-        self.find_again();
     }
 
     pub(super) fn ids_of(&self, keys: &[JobKey]) -> Vec<JobId> {

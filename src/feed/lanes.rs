@@ -47,7 +47,9 @@ impl Feed {
                 continue;
             };
             let asker = by.unwrap_or(task.asker);
-            if which(error) && !(asker == Asker::Poll && self.poll.is_unseen()) {
+            // Another key unlocks polling, so it is tried even unseen.
+            let waits_to_be_seen = asker == Asker::Poll && self.poll.is_unseen() && !error.is_about_the_key();
+            if which(error) && !waits_to_be_seen {
                 let task = task.anew(asker);
                 self.stop_pause(lane, step);
                 self.begin(lane, task, step);

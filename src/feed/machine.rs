@@ -9,7 +9,7 @@ use crate::api::query::Query;
 use crate::feed::budget::Budget;
 use crate::feed::detail::Details;
 use crate::feed::digest::Digests;
-use crate::feed::event::{Change, Event, KeySource, Lane, Source, Step};
+use crate::feed::event::{Change, Event, KeySource, Lane, RequestId, Source, Step};
 use crate::feed::instant::Instant;
 use crate::feed::poll::Poll;
 use crate::feed::retry::Jitter;
@@ -182,6 +182,16 @@ impl Feed {
     /// When the first page last came.
     pub fn fresh_at(&self) -> Option<Instant> {
         self.fresh_at
+    }
+
+    /// Whether this request, which is under way, asks for the first page: its answer is of use to other widgets that ask
+    /// the same.
+    pub fn asks_first_page(&self, asked: RequestId) -> bool {
+        let asks = |slot: &Slot| match slot {
+            Slot::InFlight { request, task, .. } => *request == asked && task.wanted == Wanted::Page(None),
+            _ => false,
+        };
+        asks(&self.list) || asks(&self.refresh)
     }
 
     /// The error that is shown, with the lane it belongs to.

@@ -107,6 +107,11 @@ impl Rows {
         self.remove(&strays)
     }
 
+    /// The rows that the first page should have told of, newest first. Without a filter there are none.
+    pub fn missed(&self, filter: Option<StatusFilter>) -> Vec<JobKey> {
+        if filter.is_some() { self.standing_as(Standing::Missed) } else { Vec::new() }
+    }
+
     /// The rows that stand like this, newest first.
     pub fn standing_as(&self, standing: Standing) -> Vec<JobKey> {
         self.order.iter().copied().filter(|key| self.standing(*key) == Some(standing)).collect()

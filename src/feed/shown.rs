@@ -79,6 +79,12 @@ impl Feed {
         step.changes.push(Change::Order);
     }
 
+    /// Whether the free rows are told apart from the held ones exactly while there are held ones. More of those, or
+    /// fewer, change nothing that is shown.
+    pub(super) fn shown_is_in_step(&self) -> bool {
+        self.shown.free.is_some() == (self.rows.held() > 0)
+    }
+
     /// Brings what is shown in line with the rows.
     pub(super) fn find_again(&mut self) {
         self.shown.free = (self.rows.held() > 0).then(|| self.rows.not_held());

@@ -307,6 +307,8 @@ impl World {
             "only loaded rows are shown, and no held ones"
         );
         assert_eq!(feed.loaded() + feed.held(), feed.rows().len(), "a row is held or counts");
+        assert!(feed.shown().len() <= feed.loaded(), "no more is shown than counts");
+        assert_eq!(feed.jobs().count(), feed.loaded());
         assert!(self.occupied || feed.held() == 0, "nothing is held while nobody is occupied");
         let slots = Lane::ALL.map(|lane| feed.slot(lane));
         let mut requests: Vec<_> = slots

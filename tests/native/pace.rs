@@ -174,6 +174,27 @@ fn ts_13_a_refused_key_stops_polling_whatever_else_failed_until_a_person_retries
 }
 
 #[test]
+fn ts_13_another_key_unlocks_polling_while_the_page_is_hidden_too() {
+    let mut bench = polling();
+    bench.wait();
+    bench.fail(refused(401));
+    bench.send(Event::PageHidden);
+    bench.send(Event::KeyChanged(KeySource::Host));
+    bench.answer(one());
+    assert_eq!((bench.feed.failure(), bench.timers.len()), (None, 1));
+}
+
+#[test]
+fn nb_10_it_is_known_which_answers_are_of_use_to_other_widgets() {
+    let mut bench = polling();
+    bench.send(Event::MoreRequested);
+    assert!(!bench.feed.asks_first_page(bench.asked().request));
+    bench.answer(page(&[("b", 8)], Next::End));
+    bench.wait();
+    assert!(bench.feed.asks_first_page(bench.asked().request));
+}
+
+#[test]
 fn ts_14_on_429_and_5xx_the_gaps_grow_to_eight_intervals_and_more_and_a_good_answer_resets_them() {
     for status in [429, 503] {
         let mut bench = polling();
