@@ -282,6 +282,18 @@ fn bc_19_retry_after_of_a_detail_is_honoured() {
 }
 
 #[test]
+fn nb_11_details_leave_half_of_the_budget_and_wait_for_the_next_refresh() {
+    let mut bench = in_view_below();
+    // Two went out for the pages, the refresh is the third.
+    bench.send(Event::BudgetChanged(Some(7)));
+    bench.poll(first_page());
+    assert!(bench.details.is_empty() && !bench.feed.is_holding_back());
+    bench.pass(61_000);
+    bench.poll(first_page());
+    assert_eq!(bench.detailed(), ["c"]);
+}
+
+#[test]
 fn nb_10_a_page_that_another_widget_got_is_taken_in_as_a_refresh() {
     let mut bench = in_view_below();
     let step = bench.send(Event::PageHeard(page(&[("n", 10), ("a", 9), ("b", 8)], more("c2"))));

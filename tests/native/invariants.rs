@@ -310,6 +310,10 @@ impl World {
         assert!(feed.shown().len() <= feed.loaded(), "no more is shown than counts");
         assert_eq!(feed.jobs().count(), feed.loaded());
         assert!(self.occupied || feed.held() == 0, "nothing is held while nobody is occupied");
+        assert!(!matches!(
+            feed.slot(Lane::Detail),
+            Slot::Held { .. } | Slot::Waiting { .. } | Slot::Failed { .. }
+        ));
         let slots = Lane::ALL.map(|lane| feed.slot(lane));
         let mut requests: Vec<_> = slots
             .iter()
