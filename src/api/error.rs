@@ -96,6 +96,11 @@ impl FetchError {
         matches!(self, Self::Refused(Refusal { status: 401, .. }))
     }
 
+    /// Whether what was asked for is not there: 404.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Refused(Refusal { status: 404, .. }))
+    }
+
     /// Whether no answer came.
     pub fn is_about_the_network(&self) -> bool {
         matches!(self, Self::Network | Self::TimedOut)

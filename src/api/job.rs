@@ -23,6 +23,11 @@ impl JobId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether the id can be a part of a path. URLs take these two for steps, escaped or not.
+    pub fn fits_into_a_path(&self) -> bool {
+        !matches!(self.as_str(), "." | "..")
+    }
 }
 
 /// The slug of a model, such as `google/veo-3.1-fast/text-to-video`; empty if the API sent none.

@@ -38,17 +38,33 @@ impl Page {
     /// [`FetchError::NotAPage`] if there is no list of jobs in it; [`FetchError::Refused`] if it is the API's error
     /// envelope in spite of the good HTTP status.
     pub fn read(body: &Value) -> Result<Self, FetchError> {
-        // Some answers wrap the documented object in `data`; both forms are accepted.
-        let page = match body.get(Key::Data) {
-            Some(data @ Value::Object(_)) => data,
-            _ => body,
-        };
+        let page = unwrapped(body);
         let Some(Value::List(rows)) = page.get(Key::Jobs) else {
             return Err(FetchError::in_place_of_a_page(body));
         };
         let jobs: Vec<Job> = rows.iter().filter_map(read_job).collect();
         let skipped = u32::try_from(rows.len() - jobs.len()).unwrap_or(u32::MAX);
         Ok(Self { jobs, skipped, next: read_next(page) })
+    }
+}
+
+impl Job {
+    /// Reads the body of a good answer to the question for one job (`api-reference/jobs/get-status`). Its documented
+    /// fields do not include the model, which is empty then.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Page::read`].
+    pub fn read(body: &Value) -> Result<Self, FetchError> {
+        read_job(unwrapped(body)).ok_or_else(|| FetchError::in_place_of_a_page(body))
+    }
+}
+
+/// Some answers wrap the documented object in `data`; both forms are accepted.
+fn unwrapped(body: &Value) -> &Value {
+    match body.get(Key::Data) {
+        Some(data @ Value::Object(_)) => data,
+        _ => body,
     }
 }
 
@@ -147,6 +163,20 @@ mod tests {
             page(r#"{"success":true,"data":{"jobs":[{"jobId":"a"}],"hasMore":true,"nextCursor":"c"}}"#)
                 .unwrap();
         assert_eq!((page.jobs.len(), page.next), (1, Next::More(Cursor::new("c"))));
+    }
+
+    #[test]
+    fn the_answer_about_one_job_is_read_wrapped_or_not_and_without_a_model() {
+        for text in [
+            r#"{"jobId":"a","status":"completed","progress":100,"output":"u"}"#,
+            r#"{"success":true,"data":{"jobId":"a","status":"completed","progress":100},"requestId":"r"}"#,
+        ] {
+            let job = Job::read(&read(text)).unwrap();
+            assert_eq!((job.id.as_str(), job.status, job.model.as_str()), ("a", Status::Completed, ""));
+        }
+        assert_eq!(Job::read(&read(r#"{"jobs":[]}"#)), Err(FetchError::NotAPage));
+        let envelope = r#"{"success":false,"error":{"code":"JOB_NOT_FOUND"}}"#;
+        assert!(matches!(Job::read(&read(envelope)), Err(FetchError::Refused(_))));
     }
 
     #[test]

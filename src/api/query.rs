@@ -2,7 +2,7 @@
 //!
 //! Parameters are those of `api-reference/jobs/list`. The filter is called `modelId` there and holds the slug.
 
-use crate::api::job::ModelSlug;
+use crate::api::job::{JobId, ModelSlug, Status};
 
 /// Where the next page begins: opaque, goes back unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +49,12 @@ impl StatusFilter {
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
         }
+    }
+
+    /// Whether a job with this status is one of those that are asked for. A status that nobody knows, or none at all, is
+    /// left to the API, which has filtered.
+    pub fn admits(self, status: &Status) -> bool {
+        matches!(status, Status::Other(_)) || status.as_str() == self.as_str()
     }
 }
 
@@ -109,6 +115,16 @@ impl Query {
     }
 }
 
+/// The URL of one job (`api-reference/jobs/get-status`): its id below the endpoint, whose own query is kept.
+pub fn job_url(endpoint: &str, job: &JobId) -> String {
+    let (path, query) = endpoint.split_at(endpoint.find('?').unwrap_or(endpoint.len()));
+    let mut url = path.trim_end_matches('/').to_owned();
+    url.push('/');
+    percent_encode(&mut url, job.as_str());
+    url.push_str(query);
+    url
+}
+
 /// Everything but the unreserved characters of RFC 3986 (section 2.3) is escaped.
 fn percent_encode(url: &mut String, text: &str) {
     for byte in text.bytes() {
@@ -156,6 +172,22 @@ mod tests {
     #[test]
     fn the_endpoint_keeps_its_own_query() {
         assert_eq!(query(None, None).url("/v1/jobs?tenant=7", None), "/v1/jobs?tenant=7&limit=20");
+    }
+
+    #[test]
+    fn a_job_is_asked_for_below_the_endpoint() {
+        let url = |endpoint| job_url(endpoint, &JobId::new("job/1?x").unwrap());
+        assert_eq!(url("/v1/jobs"), "/v1/jobs/job%2F1%3Fx");
+        assert_eq!(url("https://a.test/v1/jobs/?tenant=7"), "https://a.test/v1/jobs/job%2F1%3Fx?tenant=7");
+    }
+
+    #[test]
+    fn a_filter_admits_its_own_status_and_what_it_cannot_judge() {
+        for (text, admitted) in
+            [("failed", true), ("FAILED", true), ("", true), ("completed", false), ("odd", true)]
+        {
+            assert_eq!(StatusFilter::Failed.admits(&Status::named(text)), admitted, "{text}");
+        }
     }
 
     #[test]

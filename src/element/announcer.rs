@@ -105,7 +105,7 @@ impl LoadDetail {
                 Source::Refresh => "refresh",
                 Source::Config => "config",
             },
-            count: u32::try_from(feed.rows().len()).unwrap_or(u32::MAX),
+            count: u32::try_from(feed.loaded()).unwrap_or(u32::MAX),
             has_more: feed.tail().has_more(),
         }
     }

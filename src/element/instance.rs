@@ -111,7 +111,7 @@ impl Instance {
         }
         self.ui.set_search(settings.search());
         self.ui.signals.change_board(|board| board.interval = shown_interval(settings));
-        self.session.send(Event::IntervalChanged(interval_of(settings)));
+        self.pace(settings);
         let elsewhere = self.session.set_endpoint(endpoint_of(settings));
         let as_somebody_else = self.epoch.replace(settings.epoch()) != settings.epoch();
         let source = key_source_of(settings);
@@ -163,7 +163,7 @@ impl Instance {
 
     /// The loaded jobs as a list of plain objects.
     pub fn jobs(&self) -> JsValue {
-        self.session.read(|feed| plain(&feed.rows().jobs().collect::<Vec<_>>()))
+        self.session.read(|feed| plain(&feed.jobs().collect::<Vec<_>>()))
     }
 
     /// Ends everything: requests, timers, observers, the drawn nodes.
@@ -175,13 +175,21 @@ impl Instance {
         self.mounted.take();
     }
 
+    /// How often requests may go out and will.
+    fn pace(&self, settings: &Settings) {
+        let budget = settings.request_budget();
+        self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
+        self.session.send(Event::DetailCapChanged(settings.detail_budget()));
+        self.session.send(Event::IntervalChanged(interval_of(settings)));
+    }
+
     fn start(&self, settings: &Settings) {
         self.session.take_keys_from(key_source_of(settings));
         let search = settings.search();
         if !search.is_empty() {
             self.session.send(Event::SearchChanged(search));
         }
-        self.session.send(Event::IntervalChanged(interval_of(settings)));
+        self.pace(settings);
         self.session.send(Event::Started);
     }
 }

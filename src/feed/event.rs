@@ -2,10 +2,13 @@
 //!
 //! Events are in the past tense, effects in the imperative, changes are participles.
 
+use std::ops::Range;
+
 use crate::api::error::FetchError;
-use crate::api::job::{JobId, Status};
+use crate::api::job::{Job, JobId, Status};
 use crate::api::page::Page;
 use crate::api::query::{Cursor, Query};
+use crate::api::time::Timestamp;
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
 
@@ -39,12 +42,30 @@ pub enum Event {
     KeyChanged(KeySource),
     /// Refreshes are wanted more or less often.
     IntervalChanged(RefreshInterval),
+    /// So many requests a minute are allowed at most; none is no limit.
+    BudgetChanged(Option<u32>),
+    /// So many questions for single jobs a minute are allowed at most; 0 is none.
+    DetailCapChanged(u32),
+    /// Whether the person is in the middle of something that new rows would disturb.
+    Occupied(bool),
+    /// "N new" was pressed: what is held is shown.
+    HeldRequested,
+    /// These places of the shown rows are in view.
+    Viewed(Range<usize>),
+    /// Pages are wanted until the oldest loaded job is older than this.
+    LoadUntilRequested(Timestamp),
+    /// "Stop" was pressed: no more of those pages.
+    StopRequested,
     /// The page is not seen any more.
     PageHidden,
     /// The page is seen again.
     PageShown,
+    /// The network is gone.
+    Offline,
     /// The network is there again.
     Online,
+    /// Another widget with the same question got its first page.
+    PageHeard(Page),
     /// A request brought a page.
     PageArrived {
         /// Which request.
@@ -52,27 +73,20 @@ pub enum Event {
         /// What it brought.
         page: Page,
     },
-    /// A request ended without a page. Never sent for an aborted one.
+    /// A request for a single job brought it.
+    JobArrived {
+        /// Which request.
+        request: RequestId,
+        /// What it brought.
+        job: Job,
+    },
+    /// A request ended without what it asked for. Never sent for an aborted one.
     FetchFailed {
         /// Which request.
         request: RequestId,
         /// Why.
         error: FetchError,
     },
-    /// stub
-    Occupied(bool),
-    /// stub
-    Offline,
-    /// stub
-    PageHeard(Page),
-    /// stub
-    HeldRequested,
-    /// stub
-    Viewed(std::ops::Range<usize>),
-    /// stub
-    LoadUntilRequested(crate::api::time::Timestamp),
-    /// stub
-    StopRequested,
     /// A timer ended.
     TimerFired(TimerId),
 }
@@ -88,6 +102,15 @@ pub enum Effect {
         query: Query,
         /// From where on; none is the first page.
         cursor: Option<Cursor>,
+        /// Whether the page's key function must be asked for a new key first.
+        renew_key: bool,
+    },
+    /// Ask for a single job.
+    FetchJob {
+        /// The name of the request.
+        request: RequestId,
+        /// Which job.
+        job: JobId,
         /// Whether the page's key function must be asked for a new key first.
         renew_key: bool,
     },
@@ -115,7 +138,7 @@ pub enum Change {
     Phase,
     /// What a refresh found to be different from before.
     Jobs(JobChanges),
-    /// stub
+    /// There is a new summary of what happened lately.
     Digest,
     /// A good answer was taken in.
     Loaded(Source),
@@ -149,13 +172,20 @@ impl JobChanges {
     }
 }
 
-/// The two things that can be under way at the same time.
+/// The three things that can be under way at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// Getting the first or the next page.
     List,
     /// Getting the first page again.
     Refresh,
+    /// Getting a single job. Nobody waits for it, so it never tells of failing and settling.
+    Detail,
+}
+
+impl Lane {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::List, Self::Refresh, Self::Detail];
 }
 
 /// Why a page was asked for.

@@ -1,54 +1,117 @@
 //! How the feed takes in a page that came.
 
-use crate::api::job::{Job, JobId};
+use crate::api::error::FetchError;
+use crate::api::job::{Job, JobId, Status};
 use crate::api::page::{Next, Page};
+use crate::api::query::Cursor;
 use crate::api::time::Timestamp;
-use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Step};
+use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
 use crate::feed::machine::Feed;
-use crate::feed::rows::{JobKey, Merge};
-use crate::feed::slot::Task;
+use crate::feed::merge::{Arrival, Merge};
+use crate::feed::rows::JobKey;
+use crate::feed::slot::{Asker, Slot, Wanted};
 
 impl Feed {
     pub(super) fn take_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
         let Some((lane, deadline, task)) = self.take_answered(request) else { return };
         step.effects.push(Effect::StopTimer(deadline));
+        let Wanted::Page(cursor) = &task.wanted else {
+            self.fail(lane, task, FetchError::NotAPage, step);
+            return;
+        };
+        match cursor {
+            Some(cursor) => self.absorb_more(cursor, page, request, step),
+            None if self.known => self.absorb_refresh(page, request, task.asker, step),
+            None => self.absorb_first(page, request, step),
+        }
+        step.changes.extend([Change::Phase, Change::Loaded(task.source)]);
         if lane == Lane::Refresh {
             self.refresh_error = None;
+            self.queue_details(task.asker, step);
         }
-        self.absorb(&task, page, request, step);
-        step.changes.extend([Change::Phase, Change::Loaded(task.source), Change::Settled(lane)]);
+        let goes_on = lane == Lane::List && task.until.is_some_and(|until| self.walk_on(until, step));
+        if !goes_on {
+            step.changes.push(Change::Settled(lane));
+        }
     }
 
-    fn absorb(&mut self, task: &Task, page: Page, request: RequestId, step: &mut Step) {
+    /// Somebody else with the same question got the first page: as good as a refresh of our own.
+    pub(super) fn hear(&mut self, page: Page, step: &mut Step) {
+        if !self.known {
+            return;
+        }
+        let request = self.next_request();
+        self.absorb_refresh(page, request, Asker::Poll, step);
+        self.refresh_error = None;
+        if !self.refresh.is_busy() {
+            self.refresh = Slot::Idle;
+        }
+        step.changes.extend([Change::Phase, Change::Loaded(Source::Refresh)]);
+        self.queue_details(Asker::Poll, step);
+        self.put_poll_off(step);
+    }
+
+    fn arrival(&self, as_of: RequestId) -> Arrival {
+        Arrival { as_of, filter: self.query.status, holds: false }
+    }
+
+    fn absorb_first(&mut self, page: Page, request: RequestId, step: &mut Step) {
         let Page { jobs, skipped, next } = page;
-        let mut changes = JobChanges::default();
-        let merge = match &task.cursor {
-            None if !self.known => {
-                self.skipped = skipped;
-                self.tail.begin(next);
-                self.rows.merge(jobs, request)
-            }
-            None => {
-                // The rows of the first page were counted before.
-                self.skipped = self.skipped.max(skipped);
-                let (merge, removed) = self.absorb_refresh(jobs, next, skipped, request);
-                changes.added = merge.added.iter().filter_map(|key| self.id_of(*key)).collect();
-                changes.removed = removed;
-                merge
-            }
-            Some(cursor) => {
-                self.skipped = self.skipped.saturating_add(skipped);
-                let below = self.tail.row_below(cursor);
-                let closes_gap = below.is_some_and(|below| self.reaches(&jobs, below));
-                self.tail.advance(cursor, next, closes_gap);
-                self.rows.merge(jobs, request)
-            }
-        };
+        self.note_first_page(request);
         self.known = true;
-        if !merge.added.is_empty() || !changes.removed.is_empty() {
+        self.skipped = skipped;
+        self.tail.begin(next);
+        let merge = self.rows.merge(jobs, self.arrival(request));
+        self.tell(merge.updated, JobChanges::default(), !merge.added.is_empty(), step);
+    }
+
+    fn absorb_more(&mut self, cursor: &Cursor, page: Page, request: RequestId, step: &mut Step) {
+        let Page { jobs, skipped, next } = page;
+        self.skipped = self.skipped.saturating_add(skipped);
+        let closes_gap = self.tail.row_below(cursor).is_some_and(|below| self.reaches(&jobs, below));
+        self.tail.advance(cursor, next, closes_gap);
+        let merge = self.rows.merge(jobs, self.arrival(request));
+        self.tell(merge.updated, JobChanges::default(), !merge.added.is_empty(), step);
+    }
+
+    /// Takes in the first page once more. While the person is occupied, what a refresh by the clock finds is held.
+    fn absorb_refresh(&mut self, page: Page, request: RequestId, asker: Asker, step: &mut Step) {
+        let by_hand = asker == Asker::Person;
+        let arrival = Arrival { holds: self.occupied && !by_hand, ..self.arrival(request) };
+        self.note_first_page(request);
+        // The rows of the first page were counted before.
+        self.skipped = self.skipped.max(page.skipped);
+        let (merge, mut removed) = self.merge_first_page(page, arrival);
+        let mut added = if arrival.holds { Vec::new() } else { self.ids_of(&merge.added) };
+        if by_hand {
+            removed.extend(self.rows.remove_strays());
+            let released = self.rows.release(self.query.status);
+            added.extend(self.ids_of(&released));
+        }
+        let moved = !added.is_empty() || !removed.is_empty();
+        self.tell(merge.updated, JobChanges { added, updated: Vec::new(), removed }, moved, step);
+    }
+
+    fn note_first_page(&mut self, request: RequestId) {
+        self.fresh_at = Some(self.now);
+        self.details.first_page = request;
+    }
+
+    /// Brings what is shown in line with the rows and tells what is different.
+    pub(super) fn tell(
+        &mut self,
+        updated: Vec<(JobKey, Status)>,
+        mut changes: JobChanges,
+        moved: bool,
+        step: &mut Step,
+    ) {
+        if moved || !updated.is_empty() || !self.shown_is_in_step() {
+            self.find_again();
+        }
+        if moved {
             step.changes.push(Change::Order);
         }
-        for (key, before) in merge.updated {
+        for (key, before) in updated {
             step.changes.push(Change::Updated(key));
             if let Some(job) = self.rows.get(key).filter(|job| job.status != before) {
                 changes.updated.push((job.id.clone(), before, job.status.clone()));
@@ -57,32 +120,25 @@ impl Feed {
         if !changes.is_empty() {
             step.changes.push(Change::Jobs(changes));
         }
-        self.find_again();
     }
 
-    fn id_of(&self, key: JobKey) -> Option<JobId> {
-        self.rows.get(key).map(|job| job.id.clone())
+    pub(super) fn ids_of(&self, keys: &[JobKey]) -> Vec<JobId> {
+        keys.iter().filter_map(|key| self.rows.get(*key)).map(|job| job.id.clone()).collect()
     }
 
-    /// Takes in the first page once more. Rows it should have told of and did not are gone; if it ends above all that
-    /// was loaded, the jobs in between are missing and "Load more" gets them first.
-    fn absorb_refresh(
-        &mut self,
-        jobs: Vec<Job>,
-        next: Next,
-        skipped: u32,
-        request: RequestId,
-    ) -> (Merge, Vec<JobId>) {
+    /// Rows that the first page should have told of and did not are gone, or missed. If it ends above all that was
+    /// loaded, the jobs in between are missing and "Load more" gets them first.
+    fn merge_first_page(&mut self, page: Page, arrival: Arrival) -> (Merge, Vec<JobId>) {
+        let Page { jobs, skipped, next } = page;
         let top = self.rows.order().first().copied();
         let overlaps = top.is_some_and(|top| self.reaches(&jobs, top));
         let whole = next == Next::End;
         let ids: Vec<JobId> = jobs.iter().map(|job| job.id.clone()).collect();
-        let merge = self.rows.merge(jobs, request);
+        let merge = self.rows.merge(jobs, arrival);
         let places_ms = ids.iter().filter_map(|id| self.rows.place_ms(self.rows.find(id)?));
         // A row that could not be read may be any of the missing ones, so nothing is taken for gone then.
         let border_ms = if whole { Some(i64::MIN) } else { places_ms.min() }.filter(|_| skipped == 0);
-        let removed =
-            border_ms.map_or_else(Vec::new, |border_ms| self.rows.remove_untold(request, border_ms));
+        let removed = border_ms.map_or_else(Vec::new, |border_ms| self.rows.sweep(arrival, border_ms));
         let loaded_below = top.filter(|top| self.rows.get(*top).is_some());
         match (whole, overlaps, loaded_below) {
             (true, _, _) => self.tail.end(),

@@ -1,18 +1,21 @@
 //! The feed: what is loaded and what is under way, advanced by events.
 //!
-//! "What we have" ([`Rows`], [`Tail`]) and "what we are doing" (two [`Slot`]s) are apart, so that rows with a running
+//! "What we have" ([`Rows`], [`Tail`]) and "what we are doing" (three [`Slot`]s) are apart, so that rows with a running
 //! refresh, or rows with a failed one, need no special case. An answer counts only if the lane waits for exactly that
 //! request; everything else is stale and changes nothing.
 
 use crate::api::error::FetchError;
-use crate::api::job::Job;
 use crate::api::query::Query;
-use crate::feed::event::{Change, Event, KeySource, Lane, Source, Step};
+use crate::feed::budget::Budget;
+use crate::feed::detail::Details;
+use crate::feed::digest::Digests;
+use crate::feed::event::{Change, Event, KeySource, Lane, RequestId, Source, Step};
+use crate::feed::instant::Instant;
 use crate::feed::poll::Poll;
 use crate::feed::retry::Jitter;
-use crate::feed::rows::{JobKey, Rows};
-use crate::feed::search::Needle;
-use crate::feed::slot::{Slot, Task};
+use crate::feed::rows::Rows;
+use crate::feed::shown::Shown;
+use crate::feed::slot::{Asker, Slot, Task, Wanted};
 use crate::feed::tail::Tail;
 
 /// What the place of the rows shows.
@@ -32,9 +35,12 @@ pub enum Content {
     Rows,
 }
 
-/// Everything that is known and under way. How its lanes work is in `lanes`, how pages are taken in is in `intake`.
+/// Everything that is known and under way. How its lanes work is in `lanes`, how pages are taken in is in `intake`, which
+/// rows are shown is in `shown`; each other part has the file of its name.
 #[derive(Clone, Debug)]
 pub struct Feed {
+    /// When the step of the moment began.
+    pub(super) now: Instant,
     pub(super) query: Query,
     pub(super) key_source: KeySource,
     pub(super) started: bool,
@@ -48,9 +54,14 @@ pub struct Feed {
     /// Why the last refresh failed; shown until one succeeds, also while it is tried again.
     pub(super) refresh_error: Option<FetchError>,
     pub(super) poll: Poll,
-    pub(super) needle: Needle,
-    /// The rows that match the needle; none while it is empty.
-    pub(super) found: Option<Vec<JobKey>>,
+    pub(super) budget: Budget,
+    pub(super) details: Details,
+    pub(super) digests: Digests,
+    pub(super) shown: Shown,
+    /// Whether new rows would disturb the person.
+    pub(super) occupied: bool,
+    /// When the first page last came.
+    pub(super) fresh_at: Option<Instant>,
     pub(super) last_request: u32,
     pub(super) last_timer: u32,
     pub(super) jitter: Jitter,
@@ -60,6 +71,7 @@ impl Feed {
     /// An empty feed. The seed decides the jitter of its pauses.
     pub fn new(query: Query, seed: u64) -> Self {
         Self {
+            now: Instant::default(),
             query,
             key_source: KeySource::None,
             started: false,
@@ -71,107 +83,81 @@ impl Feed {
             refresh: Slot::Idle,
             refresh_error: None,
             poll: Poll::default(),
-            needle: Needle::default(),
-            found: None,
+            budget: Budget::default(),
+            details: Details::default(),
+            digests: Digests::default(),
+            shown: Shown::default(),
+            occupied: false,
+            fresh_at: None,
             last_request: 0,
             last_timer: 0,
             jitter: Jitter::seeded(seed),
         }
     }
 
-    /// Advances the feed by one event.
-    pub fn step(&mut self, event: Event) -> Step {
+    /// Advances the feed by one event that happens at this instant.
+    pub fn step(&mut self, event: Event, at: Instant) -> Step {
         let mut step = Step::default();
-        match event {
-            Event::Started => self.start(&mut step),
-            Event::QueryChanged(query) => self.change_query(query, &mut step),
-            Event::SourceChanged(query) => self.change_source(query, &mut step),
-            Event::MoreRequested => self.request_more(&mut step),
-            Event::RefreshRequested => self.request_refresh(&mut step),
-            Event::RetryRequested => self.repeat_failed(|_| true, &mut step),
-            Event::SearchChanged(text) => self.search(&text, &mut step),
-            Event::KeyChanged(source) => self.change_key(source, &mut step),
-            Event::IntervalChanged(interval) => self.change_interval(interval, &mut step),
-            Event::PageHidden => self.hide(),
-            Event::PageShown => self.unhide(&mut step),
-            Event::Online => self.repeat_failed(FetchError::is_about_the_network, &mut step),
-            Event::PageArrived { request, page } => self.take_page(request, page, &mut step),
-            Event::FetchFailed { request, error } => self.take_failure(request, error, &mut step),
-            Event::Occupied(_)
-            | Event::Offline
-            | Event::HeldRequested
-            | Event::Viewed(_)
-            | Event::LoadUntilRequested(_)
-            | Event::StopRequested => {}
-            Event::PageHeard(_) => {}
-            Event::TimerFired(timer) => self.take_timer(timer, &mut step),
-        }
+        self.now = self.now.max(at);
+        let was_holding_back = self.is_holding_back();
+        self.take(event, &mut step);
         self.keep_polling(&mut step);
+        self.collect_digest(&mut step);
+        if self.is_holding_back() != was_holding_back && !step.changes.contains(&Change::Phase) {
+            step.changes.push(Change::Phase);
+        }
         step
+    }
+
+    fn take(&mut self, event: Event, step: &mut Step) {
+        match event {
+            Event::Started => self.start(step),
+            Event::QueryChanged(query) => self.change_query(query, step),
+            Event::SourceChanged(query) => self.change_source(query, step),
+            Event::MoreRequested => self.request_more(step),
+            Event::RefreshRequested => self.request_refresh(step),
+            Event::RetryRequested => self.repeat_failed(|_| true, Some(Asker::Person), step),
+            Event::SearchChanged(text) => self.search(&text, step),
+            Event::KeyChanged(source) => self.change_key(source, step),
+            Event::IntervalChanged(interval) => self.change_interval(interval, step),
+            Event::BudgetChanged(limit) => self.change_budget(limit, step),
+            Event::DetailCapChanged(cap) => self.change_detail_cap(cap, step),
+            Event::Occupied(occupied) => self.occupy(occupied, step),
+            Event::HeldRequested => self.release(step),
+            Event::Viewed(places) => self.details.viewed = places,
+            Event::LoadUntilRequested(until) => self.load_until(until, step),
+            Event::StopRequested => self.stop_walking(step),
+            Event::PageHidden => self.hide(),
+            Event::PageShown => self.unhide(step),
+            Event::Offline => self.lose_network(step),
+            Event::Online => self.regain_network(step),
+            Event::PageHeard(page) => self.hear(page, step),
+            Event::PageArrived { request, page } => self.take_page(request, page, step),
+            Event::JobArrived { request, job } => self.take_job(request, job, step),
+            Event::FetchFailed { request, error } => self.take_failure(request, error, step),
+            Event::TimerFired(timer) => self.take_timer(timer, step),
+        }
     }
 
     /// Gives everything up that is under way, when the widget goes.
     pub fn stop(&mut self) -> Step {
         let mut step = Step::default();
-        self.abandon(Lane::List, &mut step);
-        self.abandon(Lane::Refresh, &mut step);
-        self.stop_poll_timer(&mut step);
+        for lane in Lane::ALL {
+            self.abandon(lane, &mut step);
+        }
+        self.stop_poll(&mut step);
+        self.forget_digest(&mut step);
         step
     }
 
-    /// stub
-    pub fn loaded(&self) -> usize {
-        self.rows.len()
-    }
-    /// stub
-    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
-        self.rows.jobs()
-    }
-    /// stub
-    pub fn held(&self) -> usize {
-        0
-    }
-    /// stub
-    pub fn oldest(&self) -> Option<crate::api::time::Timestamp> {
-        self.rows.jobs().last()?.created_at
-    }
-    /// stub
-    pub fn walk(&self) -> Option<crate::api::time::Timestamp> {
-        None
-    }
-    /// stub
-    pub fn is_holding_back(&self) -> bool {
-        false
-    }
-    /// stub
-    pub fn is_offline(&self) -> bool {
-        false
-    }
-    /// stub
-    pub fn fresh_at(&self) -> Option<crate::feed::instant::Instant> {
-        Some(crate::feed::instant::Instant(0))
-    }
-    /// stub
-    pub fn is_stray(&self, _key: JobKey) -> bool {
-        false
-    }
-    /// stub
-    pub fn digest(&self) -> Option<&crate::feed::digest::Digest> {
-        None
-    }
     /// What is asked for.
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// The loaded jobs.
+    /// The loaded rows, held ones among them.
     pub fn rows(&self) -> &Rows {
         &self.rows
-    }
-
-    /// The rows to show: those loaded that match the search, newest first.
-    pub fn shown(&self) -> &[JobKey] {
-        self.found.as_deref().unwrap_or(self.rows.order())
     }
 
     /// The pages that are not loaded yet.
@@ -189,7 +175,23 @@ impl Feed {
         match lane {
             Lane::List => &self.list,
             Lane::Refresh => &self.refresh,
+            Lane::Detail => &self.details.slot,
         }
+    }
+
+    /// When the first page last came.
+    pub fn fresh_at(&self) -> Option<Instant> {
+        self.fresh_at
+    }
+
+    /// Whether this request, which is under way, asks for the first page: its answer is of use to other widgets that ask
+    /// the same.
+    pub fn asks_first_page(&self, asked: RequestId) -> bool {
+        let asks = |slot: &Slot| match slot {
+            Slot::InFlight { request, task, .. } => *request == asked && task.wanted == Wanted::Page(None),
+            _ => false,
+        };
+        asks(&self.list) || asks(&self.refresh)
     }
 
     /// The error that is shown, with the lane it belongs to.
@@ -218,8 +220,8 @@ impl Feed {
         match (self.known, self.list.failure()) {
             (false, Some(_)) => Content::Failed,
             (false, None) => Content::Loading,
-            (true, _) if self.rows.is_empty() && self.query.is_filtered() => Content::NoneForFilters,
-            (true, _) if self.rows.is_empty() => Content::NoJobs,
+            (true, _) if self.loaded() == 0 && self.query.is_filtered() => Content::NoneForFilters,
+            (true, _) if self.loaded() == 0 => Content::NoJobs,
             (true, _) if self.shown().is_empty() => Content::NoneFound,
             (true, _) => Content::Rows,
         }
@@ -228,7 +230,7 @@ impl Feed {
     fn start(&mut self, step: &mut Step) {
         if !self.started {
             self.started = true;
-            self.begin(Lane::List, Task::new(Source::Initial, None), step);
+            self.begin(Lane::List, Task::new(Source::Initial, Asker::Person, Wanted::Page(None)), step);
         }
     }
 
@@ -245,20 +247,23 @@ impl Feed {
         self.start_over(step);
     }
 
-    fn start_over(&mut self, step: &mut Step) {
+    pub(super) fn start_over(&mut self, step: &mut Step) {
         if !self.started {
             return;
         }
         self.abandon(Lane::List, step);
         self.abandon(Lane::Refresh, step);
+        self.stop_details(step);
+        self.forget_digest(step);
         self.known = false;
+        self.fresh_at = None;
         self.refresh_error = None;
         self.rows.clear();
         self.tail = Tail::default();
         self.skipped = 0;
         self.find_again();
         step.changes.push(Change::Order);
-        self.begin(Lane::List, Task::new(Source::Config, None), step);
+        self.begin(Lane::List, Task::new(Source::Config, Asker::Person, Wanted::Page(None)), step);
     }
 
     fn request_more(&mut self, step: &mut Step) {
@@ -266,8 +271,8 @@ impl Feed {
             return;
         }
         if let Some(cursor) = self.tail.next_cursor() {
-            let task = Task::new(Source::More, Some(cursor.clone()));
-            self.begin(Lane::List, task, step);
+            let wanted = Wanted::Page(Some(cursor.clone()));
+            self.begin(Lane::List, Task::new(Source::More, Asker::Person, wanted), step);
         }
     }
 
@@ -278,33 +283,13 @@ impl Feed {
         // Without a first page there is nothing to refresh: getting it is what is meant.
         let (lane, source) =
             if self.known { (Lane::Refresh, Source::Refresh) } else { (Lane::List, Source::Initial) };
-        match self.slot(lane) {
-            Slot::InFlight { .. } => {}
-            Slot::Waiting { .. } => self.resume(lane, step),
-            Slot::Idle | Slot::Failed { .. } => self.begin(lane, Task::new(source, None), step),
+        match self.slot_mut(lane) {
+            // It is the person's from now on.
+            Slot::InFlight { task, .. } => task.asker = Asker::Person,
+            Slot::Waiting { .. } | Slot::Held { .. } => self.resume(lane, step),
+            Slot::Idle | Slot::Failed { .. } => {
+                self.begin(lane, Task::new(source, Asker::Person, Wanted::Page(None)), step);
+            }
         }
-    }
-
-    fn search(&mut self, text: &str, step: &mut Step) {
-        let needle = Needle::new(text);
-        if needle == self.needle {
-            return;
-        }
-        let narrowed = needle.narrows(&self.needle);
-        self.needle = needle;
-        match self.found.take() {
-            Some(found) if narrowed && !self.needle.is_empty() => self.found = Some(self.matching(&found)),
-            _ => self.find_again(),
-        }
-        step.changes.push(Change::Order);
-    }
-
-    pub(super) fn find_again(&mut self) {
-        self.found = (!self.needle.is_empty()).then(|| self.matching(self.rows.order()));
-    }
-
-    fn matching(&self, keys: &[JobKey]) -> Vec<JobKey> {
-        let matches = |key: &JobKey| self.rows.get(*key).is_some_and(|job: &Job| self.needle.matches(job));
-        keys.iter().copied().filter(matches).collect()
     }
 }

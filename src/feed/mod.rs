@@ -5,18 +5,25 @@
 //! randomness but a seeded sequence, no logging, no `async`, no JavaScript, no panic: the same events in give the
 //! same steps out. It imports `api` and nothing else of the crate.
 
+mod budget;
+mod detail;
 pub mod digest;
 pub mod elapsed;
 pub mod event;
 pub mod failure;
+mod index;
 pub mod instant;
 mod intake;
 mod lanes;
 pub mod machine;
+pub mod merge;
+mod models;
 pub mod poll;
 pub mod retry;
 pub mod rows;
 pub mod search;
+mod shown;
 pub mod slot;
 pub mod tail;
+mod walk;
 pub mod window;

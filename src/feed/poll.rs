@@ -1,11 +1,13 @@
 //! When the feed refreshes by itself.
 //!
 //! A timer runs whenever a refresh is wanted later: the first page is there, nothing is being refreshed, and the API
-//! has not locked the widget out. If it ends while the page is hidden, nothing is asked until the page is seen again.
+//! has not locked the widget out. If it ends while the page is hidden or there is no network, nothing is asked until
+//! both are over; if the budget is used up then, the refresh is put off until there is some again.
 
+use crate::api::error::FetchError;
 use crate::feed::event::{Change, Effect, Lane, Source, Step, TimerId};
 use crate::feed::machine::Feed;
-use crate::feed::slot::Task;
+use crate::feed::slot::{Asker, Task, Wanted};
 
 /// How often the first page is asked for again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,33 +23,80 @@ pub enum RefreshInterval {
 
 /// While a loaded job is unfinished.
 const BUSY_MS: u32 = 5_000;
-/// While none is.
-const QUIET_MS: u32 = 30_000;
+/// While none is: even with the jitter at its worst five times as long as the other one.
+const QUIET_MS: u32 = 42_000;
 /// How often an interval is doubled at most while refreshes fail.
 const MAX_DOUBLINGS: u32 = 4;
+
+/// What the next refresh waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Plan {
+    /// No refresh is planned.
+    #[default]
+    Unplanned,
+    /// The interval.
+    Interval(TimerId),
+    /// The budget.
+    Budget(TimerId),
+    /// It is due as soon as the page is seen and the network is there.
+    Sight,
+}
 
 /// The state of polling.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Poll {
     pub(super) interval: RefreshInterval,
-    timer: Option<TimerId>,
+    plan: Plan,
     is_hidden: bool,
-    /// The timer ended while the page was hidden.
-    is_due: bool,
+    is_offline: bool,
     failures: u32,
+}
+
+impl Poll {
+    pub(super) fn is_unseen(&self) -> bool {
+        self.is_hidden || self.is_offline
+    }
+
+    pub(super) fn is_offline(&self) -> bool {
+        self.is_offline
+    }
+
+    pub(super) fn is_held_back(&self) -> bool {
+        matches!(self.plan, Plan::Budget(_))
+    }
+
+    /// Whether the latest refresh failed for good.
+    pub(super) fn is_failing(&self) -> bool {
+        self.failures > 0
+    }
+
+    pub(super) fn refresh_when_seen(&mut self) {
+        self.plan = Plan::Sight;
+    }
+
+    fn timer(&self) -> Option<TimerId> {
+        match self.plan {
+            Plan::Interval(timer) | Plan::Budget(timer) => Some(timer),
+            Plan::Unplanned | Plan::Sight => None,
+        }
+    }
 }
 
 impl Feed {
     /// The timer that the next refresh waits for.
     pub fn poll_timer(&self) -> Option<TimerId> {
-        self.poll.timer
+        self.poll.timer()
+    }
+
+    /// Whether there is no network.
+    pub fn is_offline(&self) -> bool {
+        self.poll.is_offline
     }
 
     pub(super) fn change_interval(&mut self, interval: RefreshInterval, step: &mut Step) {
         if interval != self.poll.interval {
             self.poll.interval = interval;
-            self.poll.is_due = false;
-            self.stop_poll_timer(step);
+            self.stop_poll(step);
         }
     }
 
@@ -57,17 +106,53 @@ impl Feed {
 
     pub(super) fn unhide(&mut self, step: &mut Step) {
         self.poll.is_hidden = false;
-        if std::mem::take(&mut self.poll.is_due) && self.wants_poll() {
-            self.begin(Lane::Refresh, Task::new(Source::Refresh, None), step);
+        self.poll_if_due(step);
+    }
+
+    pub(super) fn lose_network(&mut self, step: &mut Step) {
+        if !std::mem::replace(&mut self.poll.is_offline, true) {
+            step.changes.push(Change::Phase);
         }
     }
 
-    pub(super) fn end_poll_timer(&mut self, step: &mut Step) {
-        self.poll.timer = None;
-        if self.poll.is_hidden {
-            self.poll.is_due = true;
-        } else {
-            self.begin(Lane::Refresh, Task::new(Source::Refresh, None), step);
+    pub(super) fn regain_network(&mut self, step: &mut Step) {
+        if std::mem::replace(&mut self.poll.is_offline, false) {
+            step.changes.push(Change::Phase);
+        }
+        self.repeat_failed(FetchError::is_about_the_network, None, step);
+        self.poll_if_due(step);
+    }
+
+    /// The timer of the next refresh has ended, if it is that one.
+    pub(super) fn end_poll_timer(&mut self, fired: TimerId, step: &mut Step) -> bool {
+        let is_it = self.poll.timer() == Some(fired);
+        if is_it {
+            self.poll.plan = Plan::Unplanned;
+            self.poll_now(step);
+        }
+        is_it
+    }
+
+    /// The budget is another one: what it put off may go out now, or has to wait longer.
+    pub(super) fn reconsider_poll(&mut self, step: &mut Step) {
+        if self.poll.is_held_back() {
+            self.stop_poll(step);
+            self.poll_now(step);
+        }
+    }
+
+    /// Somebody else got the first page: this one is asked for only if no other comes in the usual time and a bit.
+    pub(super) fn put_poll_off(&mut self, step: &mut Step) {
+        self.stop_poll(step);
+        self.poll.failures = 0;
+        if self.wants_poll() {
+            // Who asks has a jitter, too, where the interval is our own choice.
+            let longest_ms = match (self.poll.interval, self.interval_ms()) {
+                (RefreshInterval::EveryMs(_), interval_ms) => interval_ms,
+                (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => interval_ms / 4 * 5,
+            };
+            let after_ms = self.jitter.beyond(longest_ms);
+            self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
         }
     }
 
@@ -80,38 +165,67 @@ impl Feed {
                 _ => {}
             }
         }
-        match (self.wants_poll(), self.poll.timer) {
-            (true, None) if !self.poll.is_due => {
-                let (timer, after_ms) = (self.next_timer(), self.poll_pause_ms());
-                self.poll.timer = Some(timer);
-                step.effects.push(Effect::StartTimer { timer, after_ms });
-            }
-            (false, Some(_)) => self.stop_poll_timer(step),
-            _ => {}
+        if !self.wants_poll() {
+            self.stop_poll(step);
+        } else if self.poll.plan == Plan::Unplanned {
+            let after_ms = self.poll_pause_ms();
+            self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
         }
     }
 
-    pub(super) fn stop_poll_timer(&mut self, step: &mut Step) {
-        if let Some(timer) = self.poll.timer.take() {
+    pub(super) fn stop_poll(&mut self, step: &mut Step) {
+        if let Some(timer) = self.poll.timer() {
             step.effects.push(Effect::StopTimer(timer));
+        }
+        self.poll.plan = Plan::Unplanned;
+    }
+
+    /// Whether the API refuses who asks, and asking again by itself would only annoy it.
+    pub(super) fn is_locked_out(&self) -> bool {
+        let refuses = |error: Option<&FetchError>| error.is_some_and(FetchError::is_about_the_key);
+        refuses(self.list.failure()) || refuses(self.refresh_error.as_ref())
+    }
+
+    fn poll_if_due(&mut self, step: &mut Step) {
+        if self.poll.plan == Plan::Sight && !self.poll.is_unseen() {
+            self.poll.plan = Plan::Unplanned;
+            if self.wants_poll() {
+                self.poll_now(step);
+            }
+        }
+    }
+
+    fn poll_now(&mut self, step: &mut Step) {
+        if self.poll.is_unseen() {
+            self.poll.plan = Plan::Sight;
+        } else if let Some(after_ms) = self.budget.wait_ms(Asker::Poll, self.now) {
+            self.poll.plan = Plan::Budget(self.start_timer(after_ms, step));
+        } else {
+            self.begin(Lane::Refresh, Task::new(Source::Refresh, Asker::Poll, Wanted::Page(None)), step);
         }
     }
 
     fn wants_poll(&self) -> bool {
-        let is_locked_out = self.failure().is_some_and(|(_, error)| error.is_about_the_key());
-        self.known && self.poll.interval != RefreshInterval::Off && !self.refresh.is_busy() && !is_locked_out
+        let is_wanted = self.poll.interval != RefreshInterval::Off;
+        self.known && is_wanted && !self.refresh.is_busy() && !self.is_locked_out()
+    }
+
+    /// The interval without jitter.
+    fn interval_ms(&self) -> u32 {
+        match self.poll.interval {
+            RefreshInterval::EveryMs(interval_ms) => interval_ms,
+            RefreshInterval::Auto if self.rows.jobs().any(|job| !job.is_finished()) => BUSY_MS,
+            RefreshInterval::Auto | RefreshInterval::Off => QUIET_MS,
+        }
     }
 
     fn poll_pause_ms(&mut self) -> u32 {
-        let interval_ms = match self.poll.interval {
-            RefreshInterval::EveryMs(interval_ms) => interval_ms,
-            RefreshInterval::Auto if self.rows.jobs().any(|job| !job.is_finished()) => {
-                self.jitter.around(BUSY_MS)
-            }
-            RefreshInterval::Auto | RefreshInterval::Off => self.jitter.around(QUIET_MS),
+        let interval_ms = match (self.poll.interval, self.interval_ms()) {
+            (RefreshInterval::EveryMs(_), interval_ms) => interval_ms,
+            (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => self.jitter.around(interval_ms),
         };
         let doubled_ms = interval_ms.saturating_mul(1 << self.poll.failures.min(MAX_DOUBLINGS));
-        let asked_ms = self.refresh.failure().and_then(crate::api::error::FetchError::retry_after_ms);
+        let asked_ms = self.refresh.failure().and_then(FetchError::retry_after_ms);
         doubled_ms.max(asked_ms.unwrap_or(0))
     }
 }

@@ -36,6 +36,12 @@ impl Jitter {
     pub(super) fn around(&mut self, pause_ms: u32) -> u32 {
         pause_ms / 4 * 3 + pause_ms / 2 * self.next() / 256
     }
+
+    /// Ten to thirty percent more than a pause.
+    pub(super) fn beyond(&mut self, pause_ms: u32) -> u32 {
+        let fifth_ms = (pause_ms / 80).saturating_mul(self.next()) / 16;
+        pause_ms.saturating_add(pause_ms / 10).saturating_add(fifth_ms)
+    }
 }
 
 /// How long to wait before the request is made again; none if the error has to be shown.

@@ -27,8 +27,8 @@ extern "C" {
     clippy::cast_sign_loss,
     reason = "milliseconds since the page began"
 )]
-pub fn monotonic() -> Instant {
-    Instant(performance_now() as u64)
+pub fn instant() -> Instant {
+    Instant::from_millis(performance_now() as u64)
 }
 
 thread_local! {

@@ -7,13 +7,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCredentials};
 
 use crate::api::error::FetchError;
-use crate::api::page::Page;
-use crate::api::query::{Cursor, Query};
+use crate::api::query::job_url;
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
 use crate::runtime::broadcast::{Broadcast, Question};
-use crate::runtime::decode::decode;
 use crate::runtime::host::Host;
-use crate::runtime::http;
+use crate::runtime::http::{self, Answer, Asked};
 use crate::runtime::keys::KeyRing;
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
@@ -53,7 +51,7 @@ pub struct Driver {
     host: Host,
     endpoint: RefCell<Endpoint>,
     keys: Rc<KeyRing>,
-    /// Two at most, and about as many timers: a list is smaller than a map.
+    /// Three at most, and about as many timers: a list is smaller than a map.
     flights: RefCell<Vec<(RequestId, Flight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
     broadcast: RefCell<Option<Broadcast>>,
@@ -99,7 +97,15 @@ impl Driver {
     pub fn perform(&self, effect: Effect, session: &Weak<Session>) {
         match effect {
             Effect::Fetch { request, query, cursor, renew_key } => {
-                self.fetch(request, &query, cursor.as_ref(), renew_key, session.clone());
+                let Endpoint { url, credentials } = self.endpoint.borrow().clone();
+                let to = Endpoint { url: query.url(&url, cursor.as_ref()), credentials };
+                let asked = if cursor.is_none() { Asked::FirstPage } else { Asked::LaterPage };
+                self.fetch(request, to, asked, renew_key, session.clone());
+            }
+            Effect::FetchJob { request, job, renew_key } => {
+                let Endpoint { url, credentials } = self.endpoint.borrow().clone();
+                let to = Endpoint { url: job_url(&url, &job), credentials };
+                self.fetch(request, to, Asked::Job, renew_key, session.clone());
             }
             Effect::Abort(request) => drop(take(&self.flights, request)),
             Effect::StartTimer { timer, after_ms } => {
@@ -127,17 +133,16 @@ impl Driver {
     fn fetch(
         &self,
         request: RequestId,
-        query: &Query,
-        cursor: Option<&Cursor>,
+        to: Endpoint,
+        asked: Asked,
         renew_key: bool,
         session: Weak<Session>,
     ) {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
         self.flights.borrow_mut().push((request, Flight(Some(controller))));
-        let Endpoint { url, credentials } = self.endpoint.borrow().clone();
-        let (url, host, keys) = (query.url(&url, cursor), self.host.clone(), self.keys.clone());
-        let is_first_page = cursor.is_none();
+        let Endpoint { url, credentials } = to;
+        let (host, keys) = (self.host.clone(), self.keys.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let key = match keys.key(&host, renew_key).await {
                 // The page's function may take its time; the request may be unwanted by now.
@@ -146,18 +151,18 @@ impl Driver {
             };
             let question = key.as_ref().ok().map(|key| Question::new(&url, key.as_ref()));
             let json = match key {
-                Ok(key) => http::fetch_json(&host, &url, credentials, key, &signal).await,
+                Ok(key) => http::fetch(&host, &url, credentials, key, &signal).await,
                 Err(error) => Err(error),
             };
             let Some(session) = session.upgrade() else { return };
             let outcome = json.and_then(|json| {
-                let page = Page::read(&decode(&json))?;
-                Ok((json, page))
+                let answer = asked.read(&json)?;
+                if let (Asked::FirstPage, Some(question)) = (asked, question) {
+                    session.driver().tell_others(question, &json, &session);
+                }
+                Ok(answer)
             });
-            if let (true, Some(question), Ok((json, _))) = (is_first_page, question, &outcome) {
-                session.driver().tell_others(question, json, &session);
-            }
-            session.request_ended(request, outcome.map(|(_, page)| page));
+            session.request_ended(request, outcome);
         });
     }
 
@@ -171,7 +176,7 @@ impl Driver {
         if broadcast.as_ref().is_none_or(|broadcast| broadcast.question() != question) {
             let session = Rc::downgrade(session);
             *broadcast = Broadcast::open(question, move |json| {
-                if let (Some(session), Ok(page)) = (session.upgrade(), Page::read(&decode(&json))) {
+                if let (Some(session), Ok(Answer::Page(page))) = (session.upgrade(), Asked::FirstPage.read(&json)) {
                     session.send(Event::PageHeard(page));
                 }
             });
@@ -182,10 +187,11 @@ impl Driver {
     }
 
     /// The event for a request that ended; none if it was aborted meanwhile.
-    pub fn outcome(&self, request: RequestId, outcome: Result<Page, FetchError>) -> Option<Event> {
+    pub fn outcome(&self, request: RequestId, outcome: Result<Answer, FetchError>) -> Option<Event> {
         take(&self.flights, request)?.land();
         Some(match outcome {
-            Ok(page) => Event::PageArrived { request, page },
+            Ok(Answer::Page(page)) => Event::PageArrived { request, page },
+            Ok(Answer::Job(job)) => Event::JobArrived { request, job },
             Err(error) => Event::FetchFailed { request, error },
         })
     }

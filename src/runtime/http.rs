@@ -6,6 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, Response};
 
 use crate::api::error::{FetchError, Refusal};
+use crate::api::job::Job;
+use crate::api::page::Page;
 use crate::runtime::decode::decode;
 use crate::runtime::host::Host;
 use crate::runtime::keys::ApiKey;
@@ -17,24 +19,59 @@ extern "C" {
     fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
+/// What a good answer holds.
+#[derive(Debug)]
+pub enum Answer {
+    /// A page of the list.
+    Page(Page),
+    /// A single job.
+    Job(Job),
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The first page, whose answer is of use to other widgets too.
+    FirstPage,
+    /// A later page.
+    LaterPage,
+    /// A single job.
+    Job,
+}
+
+impl Asked {
+    /// Reads an answer.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Page::read`] and [`Job::read`].
+    pub fn read(self, json: &JsValue) -> Result<Answer, FetchError> {
+        let body = decode(json);
+        match self {
+            Self::FirstPage | Self::LaterPage => Page::read(&body).map(Answer::Page),
+            Self::Job => Job::read(&body).map(Answer::Job),
+        }
+    }
+}
+
 /// Asks for something and answers with the JSON of a good answer.
 ///
 /// # Errors
 ///
 /// Every way in which there is none, as a [`FetchError`]. If the signal is aborted the outcome means nothing.
-pub async fn fetch_json(
+pub async fn fetch(
     host: &Host,
     url: &str,
     credentials: RequestCredentials,
     key: Option<ApiKey>,
     signal: &AbortSignal,
 ) -> Result<JsValue, FetchError> {
-    let request = request(url, credentials, key, signal).ok_or(FetchError::Network)?;
+    let request = get(url, credentials, key, signal).ok_or(FetchError::Network)?;
     let response = send(host, &request).await?;
-    read(&response).await
+    json_of(&response).await
 }
 
-fn request(
+fn get(
     url: &str,
     credentials: RequestCredentials,
     key: Option<ApiKey>,
@@ -60,7 +97,7 @@ async fn send(host: &Host, request: &Request) -> Result<Response, FetchError> {
     response.dyn_into::<Response>().map_err(|_| FetchError::Transport)
 }
 
-async fn read(response: &Response) -> Result<JsValue, FetchError> {
+async fn json_of(response: &Response) -> Result<JsValue, FetchError> {
     let headers = Headers::from_raw(response.headers());
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.

@@ -11,7 +11,7 @@ use crate::feed::event::KeySource;
 use crate::runtime::host::Host;
 
 /// A key that an HTTP header can carry.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct ApiKey(String);
 
 impl ApiKey {
@@ -65,17 +65,18 @@ impl KeyRing {
         self.source.get()
     }
 
-    /// Uses the key that a person typed.
+    /// Uses the key that a person typed. Answers whether it is another one than a person typed before.
     ///
     /// # Errors
     ///
     /// [`FetchError::KeyUnusable`]; the key in use stays then.
-    pub fn use_typed(&self, text: &str) -> Result<(), FetchError> {
-        let key = ApiKey::new(text)?;
-        self.in_use.replace(Some(key));
+    pub fn use_typed(&self, text: &str) -> Result<bool, FetchError> {
+        let key = Some(ApiKey::new(text)?);
+        let is_same = self.source.get() == KeySource::Person && *self.in_use.borrow() == key;
+        self.in_use.replace(key);
         self.source.set(KeySource::Person);
         self.changes.update(|changes| changes.wrapping_add(1));
-        Ok(())
+        Ok(!is_same)
     }
 
     /// The key for the next request; none if requests carry none. The page's function is asked the first time and when

@@ -12,10 +12,11 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use crate::api::error::FetchError;
-use crate::api::page::Page;
 use crate::feed::event::{Change, Event, KeySource, Lane, RequestId, TimerId};
 use crate::feed::machine::Feed;
+use crate::runtime::clock;
 use crate::runtime::driver::{Driver, Endpoint};
+use crate::runtime::http::Answer;
 use crate::runtime::timer::Timeout;
 
 /// Somebody who is told what changed.
@@ -98,8 +99,9 @@ impl Session {
     ///
     /// [`FetchError::KeyUnusable`] if it has characters that an HTTP header cannot carry; nothing changes then.
     pub fn connect(&self, typed_key: &str) -> Result<(), FetchError> {
-        self.driver.keys().use_typed(typed_key)?;
-        self.send(Event::KeyChanged(KeySource::Person));
+        let is_another = self.driver.keys().use_typed(typed_key)?;
+        // The same key once more is the same account: its rows may stay.
+        self.send(if is_another { Event::KeyChanged(KeySource::Person) } else { Event::RetryRequested });
         Ok(())
     }
 
@@ -133,7 +135,7 @@ impl Session {
     }
 
     /// A request has ended.
-    pub fn request_ended(&self, request: RequestId, outcome: Result<Page, FetchError>) {
+    pub fn request_ended(&self, request: RequestId, outcome: Result<Answer, FetchError>) {
         if let Some(event) = self.driver.outcome(request, outcome) {
             self.send(event);
         }
@@ -152,7 +154,7 @@ impl Session {
     }
 
     fn advance(&self, event: Event) {
-        let step = self.feed.borrow_mut().step(event);
+        let step = self.feed.borrow_mut().step(event, clock::instant());
         for effect in step.effects {
             self.driver.perform(effect, &self.this);
         }

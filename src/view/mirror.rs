@@ -11,7 +11,7 @@ use crate::feed::event::{Change, Event};
 use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
 use crate::feed::window::Viewport;
-use crate::runtime::clock::{Ticker, monotonic, now};
+use crate::runtime::clock::{self, Ticker, now};
 use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
@@ -239,7 +239,7 @@ impl Mirror {
     fn show_freshness(&self, feed: &Feed) {
         let text = match feed.fresh_at() {
             _ if feed.is_offline() => words::OFFLINE.to_owned(),
-            Some(instant) => words::freshness(instant.millis_until(monotonic()) / 1_000),
+            Some(instant) => words::freshness(clock::instant().millis_since(instant) / 1_000),
             None => String::new(),
         };
         self.signals.change_board(|board| board.freshness = text);

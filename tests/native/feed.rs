@@ -278,14 +278,25 @@ fn after_a_401_the_pages_key_function_is_asked_once_more_and_only_once() {
 
 #[test]
 fn without_a_key_of_the_page_a_401_asks_the_person_and_a_typed_key_repeats_the_request() {
-    let mut bench = Bench::with(page(&[("a", 9)], more("c1")));
-    bench.send(Event::MoreRequested);
+    let mut bench = Bench::started();
     bench.fail(refused(401));
     assert!(bench.feed.wants_key());
     bench.send(Event::KeyChanged(KeySource::Person));
-    assert_eq!(bench.asked().cursor, Some(Cursor::new("c1")));
     bench.fail(refused(401));
     assert!(bench.feed.wants_key());
+}
+
+#[test]
+fn a_key_typed_after_rows_were_loaded_starts_over_so_that_two_accounts_never_mix() {
+    let mut bench = Bench::with(page(&[("a", 9)], more("c1")));
+    bench.send(Event::KeyChanged(KeySource::Person));
+    assert_eq!((bench.shown().len(), bench.asked().cursor.clone()), (0, None));
+    bench.answer(page(&[("mine", 9)], more("c1")));
+    bench.send(Event::MoreRequested);
+    bench.fail(refused(401));
+    bench.send(Event::KeyChanged(KeySource::Person));
+    assert_eq!((bench.shown().len(), bench.feed.failure()), (0, None));
+    assert!(bench.feed.rows().models().is_empty());
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use muvi_jobs::api::error::FetchError;
-use muvi_jobs::api::job::{Job, ModelSlug};
+use muvi_jobs::api::job::{Job, JobId, ModelSlug, Status};
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Cursor, PageSize, Query, StatusFilter};
-use muvi_jobs::feed::event::{Event, KeySource, Lane};
+use muvi_jobs::api::time::Timestamp;
+use muvi_jobs::feed::event::{Event, KeySource, Lane, RequestId};
 use muvi_jobs::feed::poll::RefreshInterval;
+use muvi_jobs::feed::rows::Standing;
 use muvi_jobs::feed::slot::Slot;
 
 use crate::support::{Asked, Bench, job, refused};
@@ -31,14 +33,16 @@ impl Random {
     }
 }
 
-/// A server with jobs that only become more. Its cursors hold the time of the last job, as the documented ones do.
+/// A server with jobs that only become more, and whose statuses change. Its cursors hold the time of the last job, as the documented ones do.
 struct Server {
     jobs: Vec<Job>,
+    /// The jobs whose status was another one once.
+    changed: BTreeSet<String>,
 }
 
 impl Server {
     fn with(count: i64) -> Self {
-        let mut server = Self { jobs: vec![] };
+        let mut server = Self { jobs: vec![], changed: BTreeSet::new() };
         server.add(count);
         server
     }
@@ -46,11 +50,23 @@ impl Server {
     fn add(&mut self, count: i64) {
         for _ in 0..count {
             let number = i64::try_from(self.jobs.len()).unwrap();
-            self.jobs.insert(0, job(&format!("job_{number}"), number * 1_000));
+            let mut job = job(&format!("job_{number}"), number * 1_000);
+            job.status = Status::named(StatusFilter::ALL[usize::try_from(number % 5).unwrap()].as_str());
+            self.jobs.insert(0, job);
         }
     }
 
-    /// Every request is answered as of now; a job belongs to a status by its number.
+    fn change_one(&mut self, random: &mut Random) {
+        if self.jobs.is_empty() {
+            return;
+        }
+        let place = usize::try_from(random.below(self.jobs.len() as u64)).unwrap();
+        let status = random.pick(&StatusFilter::ALL).unwrap();
+        self.jobs[place].status = Status::named(status.as_str());
+        self.changed.insert(self.jobs[place].id.as_str().to_owned());
+    }
+
+    /// Every request is answered as of now.
     fn page(&self, query: &Query, cursor: Option<&Cursor>, random: &mut Random) -> Page {
         let matching = |job: &&Job| query.status.is_none_or(|status| belongs(job, status));
         let start = cursor
@@ -75,8 +91,7 @@ fn cursor_at(job: &Job) -> Cursor {
 }
 
 fn belongs(job: &Job, status: StatusFilter) -> bool {
-    let number = job.created_at.unwrap().millis() / 1_000;
-    StatusFilter::ALL[usize::try_from(number % 5).unwrap()] == status
+    job.status.as_str() == status.as_str()
 }
 
 /// What must be loaded, by a second and simpler reckoning: everything that accepted answers told of.
@@ -92,8 +107,9 @@ impl Reference {
         }
     }
 
-    fn ids(&self) -> Vec<&str> {
-        self.told.values().map(String::as_str).collect()
+    /// Without those that had to go because they stopped matching; newest first.
+    fn ids(&self, may_be_gone: impl Fn(&str) -> bool) -> Vec<&str> {
+        self.told.values().map(String::as_str).filter(|id| !may_be_gone(id)).collect()
     }
 }
 
@@ -104,6 +120,7 @@ struct World {
     reference: Reference,
     stale: Vec<(Asked, Page)>,
     random: Random,
+    occupied: bool,
 }
 
 impl World {
@@ -117,11 +134,14 @@ impl World {
             reference: Reference::default(),
             stale: vec![],
             random,
+            occupied: false,
         }
     }
 
     fn act(&mut self) {
-        match self.random.below(19) {
+        let pause_ms = self.random.below(3_000);
+        self.bench.pass(pause_ms);
+        match self.random.below(32) {
             16 => drop(self.bench.send(Event::PageHidden)),
             17 => drop(self.bench.send(Event::PageShown)),
             18 => {
@@ -130,6 +150,7 @@ impl World {
                 let interval = *self.random.pick(&intervals).unwrap();
                 self.bench.send(Event::IntervalChanged(interval));
             }
+            19..=28 => self.act_further(),
             0 => drop(self.bench.send(Event::Started)),
             1 => self.change_query(),
             2 | 3 => drop(self.bench.send(Event::MoreRequested)),
@@ -139,6 +160,9 @@ impl World {
             7 => {
                 let sources = [KeySource::None, KeySource::Host, KeySource::HostFunction, KeySource::Person];
                 let source = *self.random.pick(&sources).unwrap();
+                if source == KeySource::Person && self.bench.feed.fresh_at().is_some() {
+                    self.reference = Reference::default();
+                }
                 self.bench.send(Event::KeyChanged(source));
             }
             8 => self.server.add(1),
@@ -148,6 +172,57 @@ impl World {
             12 | 13 => self.fail_a_request(),
             _ => self.answer_a_request(),
         }
+    }
+
+    /// What came later than the rest.
+    fn act_further(&mut self) {
+        let event = match self.random.below(12) {
+            0 => Event::Offline,
+            1 => Event::Online,
+            2 => {
+                self.occupied = self.random.below(3) > 0;
+                Event::Occupied(self.occupied)
+            }
+            3 => Event::HeldRequested,
+            4 => Event::BudgetChanged(*self.random.pick(&[None, Some(1), Some(6), Some(60)]).unwrap()),
+            5 => Event::DetailCapChanged(*self.random.pick(&[0, 2, 30]).unwrap()),
+            6 => {
+                let start = usize::try_from(self.random.below(20)).unwrap();
+                Event::Viewed(start..start + 8)
+            }
+            7 => {
+                let back_to = i64::try_from(self.random.below(80)).unwrap() * 1_000 - 10_000;
+                Event::LoadUntilRequested(Timestamp::from_millis(back_to))
+            }
+            8 => Event::StopRequested,
+            9 => {
+                let page = self.server.page(self.bench.feed.query(), None, &mut self.random);
+                if self.bench.feed.fresh_at().is_some() {
+                    self.reference.accept(&page);
+                }
+                Event::PageHeard(page)
+            }
+            10 => return self.server.change_one(&mut self.random),
+            _ => return self.end_a_detail(),
+        };
+        self.bench.send(event);
+    }
+
+    fn end_a_detail(&mut self) {
+        let Some((request, id)) = self.bench.details.pop() else { return };
+        let errors = [FetchError::Network, refused(404), refused(401), refused(503), FetchError::Malformed];
+        if self.random.below(2) == 0 {
+            let error = self.random.pick(&errors).unwrap().clone();
+            self.bench.send(Event::FetchFailed { request, error });
+        } else {
+            self.answer_detail(request, &id);
+        }
+    }
+
+    fn answer_detail(&mut self, request: RequestId, id: &JobId) {
+        let mut job = self.server.jobs.iter().find(|job| job.id == *id).unwrap().clone();
+        job.model = ModelSlug::new("");
+        self.bench.send(Event::JobArrived { request, job });
     }
 
     fn change_query(&mut self) {
@@ -179,7 +254,9 @@ impl World {
     }
 
     fn end_a_timer(&mut self) {
-        if let Some((timer, _)) = self.random.pick(&self.bench.timers.clone()) {
+        let mut timers = self.bench.timers.clone();
+        timers.extend(self.bench.digest_timer);
+        if let Some((timer, _)) = self.random.pick(&timers) {
             self.bench.send(Event::TimerFired(*timer));
         }
     }
@@ -209,11 +286,35 @@ impl World {
 
     fn check(&self) {
         let feed = &self.bench.feed;
-        let loaded: Vec<&str> = feed.rows().jobs().map(|job| job.id.as_str()).collect();
-        assert_eq!(loaded, self.reference.ids(), "rows are what was told, each once, newest first");
-        let order: BTreeSet<_> = feed.rows().order().iter().collect();
-        assert!(feed.shown().iter().all(|key| order.contains(key)), "only loaded rows are shown");
-        let slots = [feed.slot(Lane::List), feed.slot(Lane::Refresh)];
+        let is_filtered = feed.query().status.is_some();
+        let may_be_gone = |id: &str| is_filtered && self.server.changed.contains(id);
+        let ids = || feed.rows().jobs().map(|job| job.id.as_str());
+        let loaded: Vec<&str> = ids().filter(|id| !may_be_gone(id)).collect();
+        assert_eq!(
+            loaded,
+            self.reference.ids(may_be_gone),
+            "rows are what was told, each once, newest first"
+        );
+        if is_filtered {
+            let once: BTreeSet<&str> = ids().collect();
+            assert_eq!(once.len(), feed.rows().len(), "no job is there twice");
+            let told: BTreeSet<&str> = self.reference.told.values().map(String::as_str).collect();
+            assert!(once.is_subset(&told), "no row was not told of");
+        }
+        let is_held = |key| feed.rows().standing(key) == Some(Standing::Held);
+        assert!(
+            feed.shown().iter().all(|key| feed.rows().get(*key).is_some() && !is_held(*key)),
+            "only loaded rows are shown, and no held ones"
+        );
+        assert_eq!(feed.loaded() + feed.held(), feed.rows().len(), "a row is held or counts");
+        assert!(feed.shown().len() <= feed.loaded(), "no more is shown than counts");
+        assert_eq!(feed.jobs().count(), feed.loaded());
+        assert!(self.occupied || feed.held() == 0, "nothing is held while nobody is occupied");
+        assert!(!matches!(
+            feed.slot(Lane::Detail),
+            Slot::Held { .. } | Slot::Waiting { .. } | Slot::Failed { .. }
+        ));
+        let slots = Lane::ALL.map(|lane| feed.slot(lane));
         let mut requests: Vec<_> = slots
             .iter()
             .filter_map(|slot| match slot {
@@ -225,12 +326,14 @@ impl World {
             .iter()
             .filter_map(|slot| match slot {
                 Slot::InFlight { deadline, .. } => Some(*deadline),
-                Slot::Waiting { timer, .. } => Some(*timer),
+                Slot::Waiting { timer, .. } | Slot::Held { timer, .. } => Some(*timer),
                 _ => None,
             })
             .collect();
         timers.extend(feed.poll_timer());
+        assert_eq!(feed.digest_timer(), self.bench.digest_timer.map(|(timer, _)| timer));
         let mut open: Vec<_> = self.bench.open.iter().map(|asked| asked.request).collect();
+        open.extend(self.bench.details.iter().map(|(request, _)| *request));
         let mut running: Vec<_> = self.bench.timers.iter().map(|(timer, _)| *timer).collect();
         requests.sort();
         timers.sort();
@@ -242,35 +345,44 @@ impl World {
 
     /// From wherever the feed is, with a server that answers from now on: everything can be loaded.
     fn load_all(&mut self) {
-        self.bench.send(Event::Started);
-        self.bench.send(Event::SearchChanged(String::new()));
+        self.occupied = false;
+        for event in [
+            Event::BudgetChanged(None),
+            Event::Occupied(false),
+            Event::PageShown,
+            Event::Online,
+            Event::Started,
+            Event::SearchChanged(String::new()),
+        ] {
+            self.bench.send(event);
+        }
+        self.load_to_the_end();
+        self.bench.send(Event::RefreshRequested);
+        self.load_to_the_end();
+        let changed = |id: &&str| !self.server.changed.contains(*id);
+        let status = self.bench.feed.query().status;
+        let wanted = self.server.jobs.iter().filter(|job| status.is_none_or(|status| belongs(job, status)));
+        assert_eq!(
+            self.bench.shown().into_iter().filter(changed).collect::<Vec<_>>(),
+            wanted.map(|job| job.id.as_str()).filter(changed).collect::<Vec<_>>(),
+            "nothing is lost"
+        );
+    }
+
+    fn load_to_the_end(&mut self) {
         for _ in 0..1_000 {
             self.bench.send(Event::RetryRequested);
             while !self.bench.open.is_empty() {
                 self.answer_a_request();
             }
-            if !self.bench.feed.tail().has_more() {
-                break;
-            }
-            self.bench.send(Event::MoreRequested);
-        }
-        self.bench.send(Event::RefreshRequested);
-        for _ in 0..1_000 {
-            while !self.bench.open.is_empty() {
-                self.answer_a_request();
+            while let Some((request, id)) = self.bench.details.pop() {
+                self.answer_detail(request, &id);
             }
             if !self.bench.feed.tail().has_more() {
                 break;
             }
             self.bench.send(Event::MoreRequested);
         }
-        let status = self.bench.feed.query().status;
-        let wanted = self.server.jobs.iter().filter(|job| status.is_none_or(|status| belongs(job, status)));
-        assert_eq!(
-            self.bench.shown(),
-            wanted.map(|job| job.id.as_str()).collect::<Vec<_>>(),
-            "nothing is lost"
-        );
     }
 }
 
@@ -286,7 +398,10 @@ fn over_random_sequences_no_row_is_lost_or_doubled_and_every_timer_and_request_i
         world.check();
         world.bench.stop();
         assert!(
-            world.bench.open.is_empty() && world.bench.timers.is_empty(),
+            world.bench.open.is_empty()
+                && world.bench.details.is_empty()
+                && world.bench.timers.is_empty()
+                && world.bench.digest_timer.is_none(),
             "seed {seed}: something is left"
         );
     }

@@ -11,5 +11,7 @@
 
 mod architecture;
 mod feed;
+mod hold;
 mod invariants;
+mod pace;
 mod support;

@@ -5,7 +5,8 @@ use muvi_jobs::api::job::{Job, JobId, ModelSlug, Status};
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Cursor, PageSize, Query};
 use muvi_jobs::api::time::Timestamp;
-use muvi_jobs::feed::event::{Effect, Event, RequestId, Step, TimerId};
+use muvi_jobs::feed::event::{Change, Effect, Event, JobChanges, RequestId, Step, TimerId};
+use muvi_jobs::feed::instant::Instant;
 use muvi_jobs::feed::machine::Feed;
 use muvi_jobs::feed::poll::RefreshInterval;
 
@@ -47,17 +48,39 @@ pub(crate) struct Asked {
     pub(crate) renew_key: bool,
 }
 
-/// A feed whose effects are written down: what is under way outside is always known.
+/// A feed whose effects are written down: what is under way outside is always known, and when it went out.
 pub(crate) struct Bench {
     pub(crate) feed: Feed,
+    /// What the clock shows, in milliseconds.
+    pub(crate) now_ms: u64,
     pub(crate) open: Vec<Asked>,
+    /// The questions for single jobs under way.
+    pub(crate) details: Vec<(RequestId, JobId)>,
     pub(crate) aborted: Vec<Asked>,
+    /// The timers that run, but for the digest's.
     pub(crate) timers: Vec<(TimerId, u32)>,
+    pub(crate) digest_timer: Option<(TimerId, u32)>,
+    /// When each timer that runs ends.
+    ends: Vec<(TimerId, u64)>,
+    /// When each request went out.
+    pub(crate) sent: Vec<u64>,
+    limit: Option<u32>,
 }
 
 impl Bench {
     pub(crate) fn new(query: Query, seed: u64) -> Self {
-        Self { feed: Feed::new(query, seed), open: vec![], aborted: vec![], timers: vec![] }
+        Self {
+            feed: Feed::new(query, seed),
+            now_ms: 1_000,
+            open: vec![],
+            details: vec![],
+            aborted: vec![],
+            timers: vec![],
+            digest_timer: None,
+            ends: vec![],
+            sent: vec![],
+            limit: None,
+        }
     }
 
     /// A bench whose first page was asked for.
@@ -78,8 +101,15 @@ impl Bench {
     pub(crate) fn send(&mut self, event: Event) -> Step {
         if let Event::TimerFired(timer) = &event {
             self.timers.retain(|(name, _)| name != timer);
+            self.digest_timer = self.digest_timer.filter(|(name, _)| name != timer);
+            // A timer ends late at times and never early.
+            let end = self.ends.iter().find(|(name, _)| name == timer).map_or(0, |(_, end)| *end);
+            self.now_ms = self.now_ms.max(end);
         }
-        let step = self.feed.step(event);
+        if let Event::BudgetChanged(limit) = &event {
+            self.limit = *limit;
+        }
+        let step = self.feed.step(event, Instant::from_millis(self.now_ms));
         self.keep(&step);
         step
     }
@@ -94,18 +124,86 @@ impl Bench {
             match effect.clone() {
                 Effect::Fetch { request, query, cursor, renew_key } => {
                     self.open.push(Asked { request, query, cursor, renew_key });
+                    self.count_request();
                 }
-                Effect::Abort(request) => {
-                    let place = self.open.iter().position(|asked| asked.request == request);
-                    self.aborted.push(self.open.remove(place.expect("only what is under way is aborted")));
+                Effect::FetchJob { request, job, renew_key } => {
+                    assert!(!renew_key, "no key is renewed for a single job");
+                    self.details.push((request, job));
+                    self.count_request();
                 }
-                Effect::StartTimer { timer, after_ms } => self.timers.push((timer, after_ms)),
+                Effect::Abort(request) => self.abort(request),
+                Effect::StartTimer { timer, after_ms } => {
+                    self.ends.push((timer, self.now_ms + u64::from(after_ms)));
+                    if self.feed.digest_timer() == Some(timer) {
+                        self.digest_timer = Some((timer, after_ms));
+                    } else {
+                        self.timers.push((timer, after_ms));
+                    }
+                }
                 Effect::StopTimer(timer) => {
+                    if self.digest_timer.is_some_and(|(name, _)| name == timer) {
+                        self.digest_timer = None;
+                        continue;
+                    }
                     let place = self.timers.iter().position(|(name, _)| *name == timer);
                     self.timers.remove(place.expect("only what runs is stopped"));
                 }
             }
         }
+    }
+
+    fn abort(&mut self, request: RequestId) {
+        let before = self.details.len();
+        self.details.retain(|(name, _)| *name != request);
+        if self.details.len() == before {
+            let place = self.open.iter().position(|asked| asked.request == request);
+            self.aborted.push(self.open.remove(place.expect("only what is under way is aborted")));
+        }
+    }
+
+    /// The budget is kept in any minute that ends now.
+    fn count_request(&mut self) {
+        self.sent.push(self.now_ms);
+        let lately = self.sent.iter().filter(|sent| self.now_ms - **sent < 60_000).count();
+        assert!(self.limit.is_none_or(|limit| lately <= limit as usize), "{lately} requests in a minute");
+    }
+
+    /// Lets time pass; timers do not end by it.
+    pub(crate) fn pass(&mut self, millis: u64) {
+        self.now_ms += millis;
+    }
+
+    /// Answers the only question for a single job.
+    pub(crate) fn answer_detail(&mut self, job: Job) -> Step {
+        let [(request, id)] = self.details.as_slice() else { panic!("{} details", self.details.len()) };
+        assert_eq!(*id, job.id);
+        let request = *request;
+        self.details.clear();
+        self.send(Event::JobArrived { request, job })
+    }
+
+    /// Lets the only question for a single job fail.
+    pub(crate) fn fail_detail(&mut self, error: FetchError) -> Step {
+        let [(request, _)] = *self.details.as_slice() else { panic!("{} details", self.details.len()) };
+        self.details.clear();
+        self.send(Event::FetchFailed { request, error })
+    }
+
+    /// Which jobs are asked for one by one.
+    pub(crate) fn detailed(&self) -> Vec<&str> {
+        self.details.iter().map(|(_, id)| id.as_str()).collect()
+    }
+
+    /// Refreshes by hand and answers.
+    pub(crate) fn refresh(&mut self, page: Page) -> Step {
+        self.send(Event::RefreshRequested);
+        self.answer(page)
+    }
+
+    /// Lets the interval elapse and answers the refresh that follows.
+    pub(crate) fn poll(&mut self, page: Page) -> Step {
+        self.send(Event::TimerFired(self.feed.poll_timer().expect("a refresh is planned")));
+        self.answer(page)
     }
 
     /// The only request under way.
@@ -144,6 +242,15 @@ impl Bench {
         }
     }
 
+    /// Lets the only request fail, and its retries, until the next refresh is planned.
+    pub(crate) fn fail_round(&mut self, error: &FetchError) {
+        self.fail(error.clone());
+        while self.feed.poll_timer().is_none() {
+            self.wait();
+            self.fail(error.clone());
+        }
+    }
+
     /// The ids that are shown, from the top.
     pub(crate) fn shown(&self) -> Vec<&str> {
         let rows = self.feed.rows();
@@ -153,4 +260,17 @@ impl Bench {
             .map(|key| rows.get(*key).expect("a shown row is there").id.as_str())
             .collect()
     }
+}
+
+/// What a step tells of jobs.
+pub(crate) fn told(step: &Step) -> JobChanges {
+    let told = step.changes.iter().find_map(|change| match change {
+        Change::Jobs(changes) => Some(changes.clone()),
+        _ => None,
+    });
+    told.unwrap_or_default()
+}
+
+pub(crate) fn ids(names: &[&str]) -> Vec<JobId> {
+    names.iter().map(|name| JobId::new(name).unwrap()).collect()
 }

@@ -1,0 +1,108 @@
+//! How many requests may go out: the last minute's are counted, and what does not fit waits.
+
+use crate::feed::event::{Effect, Lane, Step};
+use crate::feed::instant::Instant;
+use crate::feed::machine::Feed;
+use crate::feed::slot::{Asker, Slot};
+
+/// A minute, and a second for the way to the server: requests can come closer together than they were sent.
+const WINDOW_MS: u32 = 61_000;
+
+/// When requests went out, as long as it matters.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally(Vec<Instant>);
+
+impl Tally {
+    /// Writes down that a request goes out now.
+    pub(super) fn note(&mut self, now: Instant) {
+        let window_ms = u64::from(WINDOW_MS);
+        let old = self.0.iter().take_while(|sent| now.millis_since(**sent) >= window_ms).count();
+        self.0.drain(..old);
+        self.0.push(now);
+    }
+
+    /// How long to wait until so many in a minute allow one more; none if it may go now.
+    pub(super) fn wait_ms(&self, limit: u32, now: Instant) -> Option<u32> {
+        let Some(newest_that_counts) = limit.checked_sub(1) else { return Some(WINDOW_MS) };
+        let place = self.0.len().checked_sub(newest_that_counts as usize + 1)?;
+        let free_at = self.0.get(place)?.after(WINDOW_MS);
+        Some(free_at.millis_from(now)).filter(|wait_ms| *wait_ms > 0)
+    }
+}
+
+/// What is allowed and what went out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Budget {
+    /// Requests per minute.
+    limit: Option<u32>,
+    sent: Tally,
+}
+
+impl Budget {
+    pub(super) fn note(&mut self, now: Instant) {
+        self.sent.note(now);
+    }
+
+    /// How many requests a minute may be under way on behalf of this one: a part is left for the person.
+    pub(super) fn share(&self, asker: Asker) -> Option<u32> {
+        let limit = self.limit?;
+        Some(match asker {
+            Asker::Person => limit,
+            Asker::Poll => limit - limit.div_ceil(4),
+            Asker::Detail => limit - limit.div_ceil(2),
+        })
+    }
+
+    /// How long a request has to wait; none if it may go out now.
+    pub(super) fn wait_ms(&self, asker: Asker, now: Instant) -> Option<u32> {
+        self.sent.wait_ms(self.share(asker)?, now)
+    }
+}
+
+impl Feed {
+    /// Whether something waits because the budget is used up.
+    pub fn is_holding_back(&self) -> bool {
+        let is_held = |lane| matches!(self.slot(lane), Slot::Held { .. });
+        is_held(Lane::List) || is_held(Lane::Refresh) || self.poll.is_held_back()
+    }
+
+    pub(super) fn change_budget(&mut self, limit: Option<u32>, step: &mut Step) {
+        // With none at all not even the first page could be asked for.
+        self.budget.limit = limit.map(|limit| limit.max(1));
+        for lane in [Lane::List, Lane::Refresh] {
+            if let Slot::Held { timer, task } = self.slot(lane).clone() {
+                step.effects.push(Effect::StopTimer(timer));
+                self.begin(lane, task, step);
+            }
+        }
+        self.reconsider_poll(step);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nb_11_no_more_than_the_limit_go_out_in_a_minute() {
+        let mut tally = Tally::default();
+        let at = Instant::from_millis;
+        for sent in [0, 10_000, 20_000] {
+            assert_eq!(tally.wait_ms(3, at(sent)), None);
+            tally.note(at(sent));
+        }
+        assert_eq!(tally.wait_ms(3, at(20_000)), Some(41_000));
+        assert_eq!(tally.wait_ms(2, at(20_000)), Some(51_000));
+        assert_eq!(tally.wait_ms(3, at(61_000)), None);
+        assert_eq!(tally.wait_ms(0, at(1_000_000)), Some(WINDOW_MS));
+    }
+
+    #[test]
+    fn nb_11_a_quarter_is_left_by_refreshes_and_half_by_details() {
+        let shares = |limit| {
+            let budget = Budget { limit: Some(limit), ..Budget::default() };
+            [Asker::Person, Asker::Poll, Asker::Detail].map(|asker| budget.share(asker).unwrap())
+        };
+        assert_eq!((shares(60), shares(5), shares(1)), ([60, 45, 30], [5, 3, 2], [1, 0, 0]));
+    }
+}

@@ -1,0 +1,202 @@
+//! Questions about single jobs: those that the first page no longer tells of and whose state matters.
+//!
+//! After each refresh a queue is made: first the rows that the page should have told of, then unfinished ones in view.
+//! One question is under way at a time. What cannot be asked now waits for the next refresh.
+
+use std::ops::Range;
+
+use crate::api::error::FetchError;
+use crate::api::job::Job;
+use crate::feed::budget::Tally;
+use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
+use crate::feed::instant::Instant;
+use crate::feed::machine::Feed;
+use crate::feed::merge::Arrival;
+use crate::feed::poll::RefreshInterval;
+use crate::feed::rows::{JobKey, Standing};
+use crate::feed::slot::{Asker, Slot, Task, Wanted};
+
+/// Questions a minute, unless the host page says otherwise.
+const DEFAULT_CAP: u32 = 30;
+
+/// What is asked and will be.
+#[derive(Clone, Debug)]
+pub(super) struct Details {
+    pub(super) slot: Slot,
+    /// The next one is at the end.
+    queue: Vec<JobKey>,
+    /// Questions a minute.
+    cap: u32,
+    sent: Tally,
+    /// Until then the server wants to be left alone.
+    not_before: Instant,
+    /// The places of the shown rows that are in view.
+    pub(super) viewed: Range<usize>,
+    /// The request that brought the latest first page.
+    pub(super) first_page: RequestId,
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self {
+            slot: Slot::Idle,
+            queue: Vec::new(),
+            cap: DEFAULT_CAP,
+            sent: Tally::default(),
+            not_before: Instant::default(),
+            viewed: 0..0,
+            first_page: RequestId(0),
+        }
+    }
+}
+
+impl Feed {
+    pub(super) fn change_detail_cap(&mut self, cap: u32, step: &mut Step) {
+        self.details.cap = cap;
+        if !self.can_ask_details() {
+            self.stop_details(step);
+            self.give_up_missed(step);
+        }
+    }
+
+    /// A refresh came: what it left open is asked for.
+    pub(super) fn queue_details(&mut self, asker: Asker, step: &mut Step) {
+        self.details.queue.clear();
+        if !self.can_ask_details() {
+            self.give_up_missed(step);
+            return;
+        }
+        if self.poll.interval == RefreshInterval::Off && asker != Asker::Person {
+            return;
+        }
+        let mut queue = self.rows.missed(self.query.status);
+        let viewed = self.shown().get(self.viewed()).unwrap_or_default();
+        let mut below: Vec<JobKey> = viewed.iter().copied().filter(|key| self.is_open_below(*key)).collect();
+        sort_by_age(&mut below, |key| self.rows.row(*key).map(|row| row.as_of));
+        queue.append(&mut below);
+        queue.reverse();
+        self.details.queue = queue;
+        self.ask_next_detail(step);
+    }
+
+    /// Ends what is asked and forgets what would be.
+    pub(super) fn stop_details(&mut self, step: &mut Step) {
+        self.details.queue.clear();
+        self.abandon(Lane::Detail, step);
+    }
+
+    pub(super) fn take_job(&mut self, request: RequestId, job: Job, step: &mut Step) {
+        let Some((lane, deadline, task)) = self.take_answered(request) else { return };
+        step.effects.push(Effect::StopTimer(deadline));
+        let asked = match task.wanted {
+            Wanted::Job(key) => Some(key),
+            Wanted::Page(_) => None,
+        };
+        let about = asked.filter(|key| self.rows.get(*key).is_none_or(|known| known.id == job.id));
+        let Some(key) = about else {
+            self.fail(lane, task, FetchError::NotAPage, step);
+            return;
+        };
+        let arrival = Arrival { as_of: request, filter: self.query.status, holds: false };
+        let updated = self.rows.refine(key, job, arrival).map(|before| (key, before));
+        if updated.is_some() {
+            self.tell(updated.into_iter().collect(), JobChanges::default(), false, step);
+        }
+        self.ask_next_detail(step);
+    }
+
+    pub(super) fn fail_detail(&mut self, key: JobKey, error: &FetchError, step: &mut Step) {
+        if error.is_retryable() || error.is_about_the_key() {
+            // The next refresh will show whether it is better; the list's own requests tell of it if not.
+            self.details.queue.clear();
+            if let Some(after_ms) = error.retry_after_ms() {
+                self.details.not_before = self.now.after(after_ms);
+            }
+            return;
+        }
+        let is_missed = self.rows.standing(key) == Some(Standing::Missed);
+        if is_missed && error.is_not_found() {
+            let removed = self.rows.remove(&[key]);
+            self.tell(Vec::new(), JobChanges { removed, ..JobChanges::default() }, true, step);
+        } else if is_missed {
+            self.rows.mark_stray(key);
+            step.changes.push(Change::Updated(key));
+        }
+        // Others are asked for first from now on.
+        self.rows.touch(key, RequestId(self.last_request));
+        self.ask_next_detail(step);
+    }
+
+    fn ask_next_detail(&mut self, step: &mut Step) {
+        while !self.details.slot.is_busy() {
+            let Some(key) = self.details.queue.pop() else { return };
+            if !self.may_ask_detail() {
+                self.details.queue.clear();
+                return;
+            }
+            let is_missed = self.rows.standing(key) == Some(Standing::Missed);
+            let Some(job) = self.rows.get(key) else { continue };
+            if !job.id.fits_into_a_path() {
+                if is_missed {
+                    self.rows.mark_stray(key);
+                    step.changes.push(Change::Updated(key));
+                }
+            } else if is_missed || self.is_open_below(key) {
+                self.details.sent.note(self.now);
+                let task = Task::new(Source::Refresh, Asker::Detail, Wanted::Job(key));
+                self.fetch(Lane::Detail, task, step);
+            }
+        }
+    }
+
+    /// Whether a row is unfinished and nothing has told of it since the latest first page was asked for.
+    fn is_open_below(&self, key: JobKey) -> bool {
+        let first_page = self.details.first_page;
+        let is_open = |standing| matches!(standing, Standing::Shown | Standing::Stray);
+        self.rows
+            .row(key)
+            .is_some_and(|row| row.as_of < first_page && is_open(row.standing) && !row.job.is_finished())
+    }
+
+    /// Whether questions can be asked at all.
+    fn can_ask_details(&self) -> bool {
+        self.details.cap > 0 && self.budget.share(Asker::Detail) != Some(0)
+    }
+
+    fn may_ask_detail(&self) -> bool {
+        !self.poll.is_unseen()
+            && !self.is_locked_out()
+            && self.now >= self.details.not_before
+            && self.details.sent.wait_ms(self.details.cap, self.now).is_none()
+            && self.budget.wait_ms(Asker::Detail, self.now).is_none()
+    }
+
+    /// Nobody can be asked why the first page did not tell of these rows: they do not match, as far as is known.
+    fn give_up_missed(&mut self, step: &mut Step) {
+        for key in self.rows.missed(self.query.status) {
+            self.rows.mark_stray(key);
+            step.changes.push(Change::Updated(key));
+        }
+    }
+
+    /// The places in view, as far as there are rows.
+    fn viewed(&self) -> Range<usize> {
+        let Range { start, end } = self.details.viewed;
+        let end = end.min(self.shown().len());
+        start.min(end)..end
+    }
+}
+
+/// Insertion sort of the few rows in view: the standard one would weigh 6 kB in the bundle.
+fn sort_by_age(keys: &mut [JobKey], as_of: impl Fn(&JobKey) -> Option<RequestId>) {
+    for end in 1..keys.len() {
+        let mut at = end;
+        while let Some([before, after]) = keys.get_mut(at.wrapping_sub(1)..=at) {
+            if as_of(before) <= as_of(after) {
+                break;
+            }
+            std::mem::swap(before, after);
+            at -= 1;
+        }
+    }
+}
