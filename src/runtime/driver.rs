@@ -130,14 +130,7 @@ impl Driver {
         clippy::disallowed_methods,
         reason = "the one place that spawns; the task ends when its request does"
     )]
-    fn fetch(
-        &self,
-        request: RequestId,
-        to: Endpoint,
-        asked: Asked,
-        renew_key: bool,
-        session: Weak<Session>,
-    ) {
+    fn fetch(&self, request: RequestId, to: Endpoint, asked: Asked, renew_key: bool, session: Weak<Session>) {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
         self.flights.borrow_mut().push((request, Flight(Some(controller))));
@@ -176,7 +169,9 @@ impl Driver {
         if broadcast.as_ref().is_none_or(|broadcast| broadcast.question() != question) {
             let session = Rc::downgrade(session);
             *broadcast = Broadcast::open(question, move |json| {
-                if let (Some(session), Ok(Answer::Page(page))) = (session.upgrade(), Asked::FirstPage.read(&json)) {
+                if let (Some(session), Ok(Answer::Page(page))) =
+                    (session.upgrade(), Asked::FirstPage.read(&json))
+                {
                     session.send(Event::PageHeard(page));
                 }
             });

@@ -2,21 +2,21 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 
-use crate::feed::event::{Change, Event};
+use crate::feed::event::Change;
 use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
 use crate::feed::window::Viewport;
-use crate::runtime::clock::{self, Ticker, now};
+use crate::runtime::clock::Ticker;
 use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
-use crate::view::words;
+use crate::view::news::News;
+use crate::view::presence::Presence;
 
 /// The side of the view that the session talks to.
 pub struct Mirror {
@@ -32,22 +32,14 @@ pub struct Mirror {
     pinned: Cell<bool>,
     /// The first row in view with its place: it stays where it is when rows come or go above it.
     anchor: Cell<Option<(JobKey, usize)>>,
-    /// What the feed was last told about what is in view.
-    viewed: RefCell<Range<usize>>,
-    occupied: Cell<bool>,
-    /// Whether text was selected a second ago: asking makes the browser lay the page out.
-    selecting: Cell<bool>,
     /// Counts the changes of language, time zone and link template.
     wording: Cell<u32>,
-    /// For how many seconds the digest has been there.
-    digest_age: Cell<u32>,
+    presence: Presence,
+    news: News,
     ticker: RefCell<Option<Ticker>>,
     after_drawing: RefCell<Option<Timeout>>,
     focus: FocusKeeper,
 }
-
-/// How long a digest stays for screen readers, in seconds.
-const DIGEST_SECONDS: u32 = 4;
 
 impl fmt::Debug for Mirror {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,11 +62,9 @@ impl Mirror {
             selected: Cell::new(None),
             pinned: Cell::new(false),
             anchor: Cell::new(None),
-            viewed: RefCell::new(0..0),
-            occupied: Cell::new(false),
-            selecting: Cell::new(false),
             wording: Cell::new(0),
-            digest_age: Cell::new(0),
+            presence: Presence::default(),
+            news: News::new(signals),
             ticker: RefCell::default(),
             after_drawing: RefCell::default(),
             focus: FocusKeeper::default(),
@@ -206,49 +196,16 @@ impl Mirror {
         });
     }
 
-    /// Tells the feed what the person looks at and whether they are in the middle of something.
     fn tell_feed(&self) {
-        let Some(session) = self.session.upgrade() else { return };
-        let viewport = self.viewport.get();
-        let is_occupied = viewport.scroll_top_px >= viewport.row_height_px / 2.0
-            || self.pinned.get()
-            || self.selecting.get();
-        if self.occupied.replace(is_occupied) != is_occupied {
-            session.send(Event::Occupied(is_occupied));
-        }
-        let viewed = viewport.rows_in_view(self.shown());
-        if self.viewed.replace(viewed.clone()) != viewed {
-            session.send(Event::Viewed(viewed));
+        if let Some(session) = self.session.upgrade() {
+            self.presence.tell(&session, self.viewport.get(), self.pinned.get());
         }
     }
 
-    /// Another second has passed.
     fn tick(&self) {
-        self.signals.moment.try_set(now().millis());
-        self.read(|feed| self.show_freshness(feed));
-        if self.digest_age.get() < DIGEST_SECONDS {
-            self.digest_age.set(self.digest_age.get() + 1);
-        } else {
-            // Gone before the next one, or the same words would not be spoken again.
-            self.signals.change_board(|board| board.digest.clear());
-        }
-        self.selecting.set(self.focus.is_selecting());
+        self.read(|feed| self.news.tick(feed));
+        self.presence.look_for_selection(&self.focus);
         self.tell_feed();
-    }
-
-    fn show_freshness(&self, feed: &Feed) {
-        let text = match feed.fresh_at() {
-            _ if feed.is_offline() => words::OFFLINE.to_owned(),
-            Some(instant) => words::freshness(clock::instant().millis_since(instant) / 1_000),
-            None => String::new(),
-        };
-        self.signals.change_board(|board| board.freshness = text);
-    }
-
-    fn speak(&self, feed: &Feed) {
-        let text = feed.digest().map(words::digest).unwrap_or_default();
-        self.digest_age.set(0);
-        self.signals.change_board(|board| board.digest = text);
     }
 
     /// Finds the active row again after rows moved, and keeps it in the document while it has the focus.
@@ -324,8 +281,8 @@ impl Observer for Mirror {
             match change {
                 Change::Order => order = true,
                 Change::Updated(key) => self.update_row(feed, *key),
-                Change::Digest => self.speak(feed),
-                Change::Loaded(_) => self.show_freshness(feed),
+                Change::Digest => self.news.speak(feed),
+                Change::Loaded(_) => self.news.show_freshness(feed),
                 Change::Phase | Change::Jobs(_) | Change::Failed(_) | Change::Settled(_) => {}
             }
         }

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{imports, npm, sizes, toolchain, tools};
+use crate::{imports, lean, npm, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -50,7 +50,12 @@ fn trunk(project: &Project) -> Result<Command> {
     // The scripts change after Trunk has seen them, so no digest of them may stand in index.html.
     trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
     trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path);
-    trunk.env("RUSTFLAGS", without_paths()?);
+    let flags = without_paths()?;
+    if lean::is_possible(project)? {
+        lean::apply(&mut trunk, &flags);
+    } else {
+        trunk.env("RUSTFLAGS", flags);
+    }
     Ok(trunk)
 }
 

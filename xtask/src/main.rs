@@ -13,6 +13,7 @@ mod check;
 mod children;
 mod dist;
 mod imports;
+mod lean;
 mod live;
 mod npm;
 mod picture;

@@ -54,6 +54,12 @@ pub(crate) fn ensure_component(project: &Project, component: &str) -> Result<()>
     rustup(project, &["component", "add", component], component)
 }
 
+/// Adds the source of the standard library.
+pub(crate) fn ensure_std_source(project: &Project) -> Result<()> {
+    println!("Adding the source of the standard library (first run only) …");
+    rustup(project, &["component", "add", "rust-src"], "the source of the standard library")
+}
+
 fn rustup(project: &Project, arguments: &[&str], missing: &str) -> Result<()> {
     if on_path("rustup").is_none() {
         bail!(
