@@ -1,4 +1,4 @@
-//! Makes the widget's style sheet small before it is built into the core.
+//! Makes the widget's style sheet small before it is built into the core, and the core's stack.
 //!
 //! Comments and white space only: a minifier with a grammar would take longer to compile than the widget.
 
@@ -10,6 +10,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sheet = fs::read_to_string("style/widget.css")?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("widget.css"), minified(&sheet))?;
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        // A megabyte is the default: most of the memory of a small list. Nothing here calls itself deeply.
+        println!("cargo:rustc-link-arg-bins=-zstack-size=262144");
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use crate::api::query::StatusFilter;
 use crate::api::time::Timestamp;
 use crate::feed::event::RequestId;
 use crate::feed::index::Index;
-use crate::feed::rows::{JobKey, Row, Rows, Standing};
+use crate::feed::rows::{JobKey, Row, Rows, Standing, key_of};
 
 /// How the jobs of an answer come in.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +143,7 @@ impl Rows {
     pub fn remove(&mut self, keys: &[JobKey]) -> Vec<JobId> {
         let mut named = Vec::new();
         for key in keys {
-            let row = self.slot(*key).and_then(|slot| self.slots.get_mut(slot)).and_then(Option::take);
+            let row = self.slot(*key).and_then(|slot| self.slots.take(slot));
             match row {
                 Some(row) if row.standing == Standing::Held => self.held = self.held.saturating_sub(1),
                 Some(row) => named.push(row.job.id),
@@ -162,17 +162,15 @@ impl Rows {
         let key = self.next_key();
         if self.index.is_full() {
             self.index = Index::for_keys(self.order.len().max(self.slots.len()) + 1);
-            for (slot, row) in self.slots.iter().enumerate() {
-                if let Some(row) = row {
-                    self.index.insert(&row.job.id, self.key_of(slot));
-                }
+            for (slot, row) in self.slots.iter() {
+                self.index.insert(&row.job.id, key_of(self.first_key, slot));
             }
         }
         self.index.insert(&job.id, key);
         let model = self.models.share(&mut job.model);
         let standing = if arrival.holds { Standing::Held } else { Standing::Shown };
         self.held += usize::from(arrival.holds);
-        self.slots.push(Some(Row { job, place_ms, as_of: arrival.as_of, model, standing }));
+        self.slots.push(Row { job, place_ms, as_of: arrival.as_of, model, standing });
         key
     }
 

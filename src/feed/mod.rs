@@ -23,6 +23,7 @@ pub mod retry;
 pub mod rows;
 pub mod search;
 mod shown;
+mod slab;
 pub mod slot;
 pub mod tail;
 mod walk;

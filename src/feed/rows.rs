@@ -8,6 +8,7 @@ use crate::feed::event::RequestId;
 use crate::feed::index::Index;
 use crate::feed::models::{ModelNumber, Models};
 use crate::feed::search::Needle;
+use crate::feed::slab::Slab;
 
 /// Names a loaded row. Never used again for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,9 +54,9 @@ pub(super) struct Row {
 /// The loaded rows.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    pub(super) slots: Vec<Option<Row>>,
+    pub(super) slots: Slab,
     /// The number of the key that belongs to the first slot: those below it are gone and their memory is free.
-    first_key: u32,
+    pub(super) first_key: u32,
     pub(super) order: Vec<JobKey>,
     pub(super) index: Index,
     pub(super) models: Models,
@@ -135,7 +136,7 @@ impl Rows {
         self.held = 0;
         // Their numbers stay used: a key must never name another row later.
         self.first_key = self.next_key().0;
-        self.slots = Vec::new();
+        self.slots = Slab::default();
     }
 
     /// Removes all rows and forgets the models.
@@ -145,11 +146,7 @@ impl Rows {
     }
 
     pub(super) fn next_key(&self) -> JobKey {
-        self.key_of(self.slots.len())
-    }
-
-    pub(super) fn key_of(&self, slot: usize) -> JobKey {
-        JobKey(self.first_key.saturating_add(u32::try_from(slot).unwrap_or(u32::MAX)))
+        key_of(self.first_key, self.slots.len())
     }
 
     pub(super) fn slot(&self, key: JobKey) -> Option<usize> {
@@ -157,11 +154,16 @@ impl Rows {
     }
 
     pub(super) fn row(&self, key: JobKey) -> Option<&Row> {
-        self.slots.get(self.slot(key)?)?.as_ref()
+        self.slots.get(self.slot(key)?)
     }
 
     pub(super) fn row_mut(&mut self, key: JobKey) -> Option<&mut Row> {
         let slot = self.slot(key)?;
-        self.slots.get_mut(slot)?.as_mut()
+        self.slots.get_mut(slot)
     }
+}
+
+/// The key of the row in a slot.
+pub(super) fn key_of(first_key: u32, slot: usize) -> JobKey {
+    JobKey(first_key.saturating_add(u32::try_from(slot).unwrap_or(u32::MAX)))
 }

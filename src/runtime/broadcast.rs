@@ -4,7 +4,9 @@
 //! ends first asks, and the others begin to wait anew when they hear the answer. Browsers deliver messages only within
 //! one origin, and only those who know the key can name the channel.
 
+use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -25,11 +27,16 @@ impl Question {
     }
 }
 
+/// "Is anybody here?" and "I am": to copy a page for nobody would be slow.
+const CALL: &str = "?";
+const ANSWER: &str = "!";
+
 /// A connection to the others; dropping it ends it.
 #[derive(Debug)]
 pub struct Broadcast {
     question: Question,
     channel: BroadcastChannel,
+    has_listeners: Rc<Cell<bool>>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
 }
 
@@ -39,9 +46,20 @@ impl Broadcast {
     pub fn open(question: Question, heard: impl Fn(JsValue) + 'static) -> Option<Self> {
         let name = ["muvi-jobs ", &*question.0.to_string()].concat();
         let channel = BroadcastChannel::new(&name).ok()?;
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| heard(event.data()));
+        let has_listeners = Rc::new(Cell::new(false));
+        let (back, found) = (channel.clone(), has_listeners.clone());
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            found.set(true);
+            let message = event.data();
+            if message == CALL {
+                post(&back, &ANSWER.into());
+            } else if message != ANSWER {
+                heard(message);
+            }
+        });
         channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Self { question, channel, _heard: heard })
+        post(&channel, &CALL.into());
+        Some(Self { question, channel, has_listeners, _heard: heard })
     }
 
     /// What it is about.
@@ -49,11 +67,17 @@ impl Broadcast {
         self.question
     }
 
-    /// Tells the others an answer.
+    /// Tells the others an answer, if there are any.
     pub fn tell(&self, body: &JsValue) {
-        // What came from JSON can always be copied.
-        self.channel.post_message(body).ok();
+        if self.has_listeners.get() {
+            post(&self.channel, body);
+        }
     }
+}
+
+fn post(channel: &BroadcastChannel, message: &JsValue) {
+    // What came from JSON can always be copied.
+    channel.post_message(message).ok();
 }
 
 impl Drop for Broadcast {

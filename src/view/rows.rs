@@ -14,7 +14,6 @@ use crate::view::{keyboard, words};
 /// The body of the table.
 pub fn rows(ui: Ui) -> Markup {
     let body = element("tbody", &[("role", "rowgroup")])
-        .live_style("height", |board| words::pixels(board.content_px))
         .live_style("--shift", |board| words::pixels(board.shift_px))
         .on("click", move |event| keyboard::clicked(ui, &event))
         .on("keydown", move |event| keyboard::pressed(ui, &event))

@@ -40,6 +40,7 @@ fn table(ui: Ui) -> Markup {
             ("aria-colcount", "6"),
         ],
     )
+    .live_style("height", |board| words::pixels(board.content_px))
     .live_attribute("aria-rowcount", |board| (board.shown + 1).to_string())
     .live_truth("aria-busy", |board| board.content == Content::Loading)
     .child(element("thead", &[("role", "rowgroup")]).child(header.children(headers)))
