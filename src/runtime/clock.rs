@@ -54,7 +54,7 @@ impl Ticker {
         if is_first {
             arm();
         }
-        Self { callback: callback }
+        Self { callback }
     }
 }
 

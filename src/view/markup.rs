@@ -15,6 +15,7 @@ type Update = Box<dyn FnMut(&Board)>;
 
 /// An element with what is below it. It follows the board as long as this value lives.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
+#[must_use = "an element that nobody keeps follows nothing"]
 pub struct Markup {
     element: Element,
     updates: Vec<Update>,

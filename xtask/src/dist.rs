@@ -51,7 +51,7 @@ fn trunk(project: &Project) -> Result<Command> {
     trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
     trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path);
     let flags = without_paths()?;
-    if lean::is_possible(project)? {
+    if lean::is_possible(project) {
         lean::apply(&mut trunk, &flags);
     } else {
         trunk.env("RUSTFLAGS", flags);

@@ -27,12 +27,12 @@ const ENVIRONMENT: [(&str, &str); 5] = [
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 /// Whether the library can be built; its source and its crates are fetched where they are missing.
-pub(crate) fn is_possible(project: &Project) -> Result<bool> {
+pub(crate) fn is_possible(project: &Project) -> bool {
     if source().is_none_or(|source| !source.is_file())
         && let Err(error) = toolchain::ensure_std_source(project)
     {
         println!("The standard library is taken as it came, the release is 7 kB larger: {error:#}");
-        return Ok(false);
+        return false;
     }
     let fetched = fetch(project, &["--offline"]).or_else(|_| fetch(project, &[]));
     if fetched.is_err() {
@@ -40,7 +40,7 @@ pub(crate) fn is_possible(project: &Project) -> Result<bool> {
             "The standard library is taken as it came, the release is 7 kB larger: its crates cannot be fetched"
         );
     }
-    Ok(fetched.is_ok())
+    fetched.is_ok()
 }
 
 /// Makes a build that `command` starts a lean one; its flags are added to those that are given.
