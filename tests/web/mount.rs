@@ -33,12 +33,20 @@ impl Stage {
         set(&host, "send", &Function::new_with_args("request", body));
         set(&host, "key", &document_function("return Promise.resolve(null)"));
         set(&host, "emit", &events_function(&events));
-        for (name, body) in [("reflect", ""), ("state", ""), ("href", "return ''"), ("ask", "return true")] {
+        for (name, body) in [
+            ("reflect", ""),
+            ("state", ""),
+            ("name", "return ''"),
+            ("shares", "return false"),
+            ("href", "return ''"),
+            ("ask", "return true"),
+        ] {
             set(&host, name, &document_function(body));
         }
         let settings = document_function(
             "return {endpoint: 'http://localhost/v1/jobs', limit: 20, status: '', modelId: '', search: '', \
-             refreshInterval: 'off', credentials: 'omit', jobHref: '', keySource: 'none', epoch: 0}",
+             refreshInterval: 'off', refreshText: 'off', refreshControl: 'free', requestBudget: 0, detailBudget: 0, \
+             credentials: 'omit', jobHref: '', keySource: 'none', epoch: 0}",
         );
         let settings: Settings = settings.call0(&JsValue::UNDEFINED).unwrap().unchecked_into();
         let instance = mount(base, &settings, host.unchecked_into::<Host>());
