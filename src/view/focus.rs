@@ -75,9 +75,9 @@ impl FocusKeeper {
     }
 }
 
-/// The row that the Tab key would go to, else the chosen status.
+/// The way to stop what was begun, else the row that the Tab key would go to, else the chosen status.
 fn focus_nearest(base: &Element) {
-    for selector in [".row[tabindex='0']", "input:checked"] {
+    for selector in [".stop", ".row[tabindex='0']", "input:checked"] {
         if let Ok(Some(found)) = base.query_selector(selector) {
             found.unchecked_into::<HtmlElement>().focus().ok();
             return;

@@ -21,15 +21,17 @@ pub fn clicked(ui: Ui, event: &Event) {
         }
         return;
     }
-    ui.mirror(|mirror| mirror.activate(key, place));
+    ui.mirror(|mirror| mirror.activate(key, place, false));
     ui.select(key);
 }
 
 /// A row got the focus.
 pub fn focused(ui: Ui, event: &Event) {
-    if let Some((key, place)) = row_of(ui, event) {
-        ui.mirror(|mirror| mirror.activate(key, place));
-    }
+    let Some((key, place)) = row_of(ui, event) else { return };
+    // A row that was clicked, or that got the focus of a button which is gone, does not keep new rows away.
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let by_keyboard = target.is_some_and(|target| target.matches(":focus-visible").unwrap_or(true));
+    ui.mirror(|mirror| mirror.activate(key, place, by_keyboard));
 }
 
 /// The focus left the rows.
@@ -92,7 +94,7 @@ fn go_to(ui: Ui, event: &Event, place: usize, shown: usize) {
     if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
         list.set_scroll_top(top_px.ceil() as i32);
     }
-    ui.mirror(|mirror| mirror.activate(key, place));
+    ui.mirror(|mirror| mirror.activate(key, place, true));
     focus_row(ui, list, place);
 }
 

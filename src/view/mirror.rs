@@ -30,6 +30,8 @@ pub struct Mirror {
     selected: Cell<Option<JobKey>>,
     /// Whether the active row has the focus and must stay in the document wherever the list is scrolled.
     pinned: Cell<bool>,
+    /// Whether a person moves through the rows by keyboard.
+    walked: Cell<bool>,
     /// The first row in view with its place: it stays where it is when rows come or go above it.
     anchor: Cell<Option<(JobKey, usize)>>,
     /// Counts the changes of language, time zone and link template.
@@ -61,6 +63,7 @@ impl Mirror {
             active: Cell::new(None),
             selected: Cell::new(None),
             pinned: Cell::new(false),
+            walked: Cell::new(false),
             anchor: Cell::new(None),
             wording: Cell::new(0),
             presence: Presence::default(),
@@ -72,11 +75,7 @@ impl Mirror {
         let as_observer: Rc<dyn Observer> = mirror.clone();
         session.observe(Rc::downgrade(&as_observer));
         let weak = Rc::downgrade(&mirror);
-        let tick = move || {
-            if let Some(mirror) = weak.upgrade() {
-                mirror.tick();
-            }
-        };
+        let tick = move || weak.upgrade().iter().for_each(|mirror| mirror.tick());
         mirror.ticker.replace(Some(Ticker::every_second(tick)));
         mirror
     }
@@ -121,8 +120,9 @@ impl Mirror {
         self.read(|feed| feed.shown().len()).unwrap_or(0)
     }
 
-    /// The keyboard is on this row now.
-    pub fn activate(&self, key: JobKey, place: usize) {
+    /// This row is the active one now; who went there by keyboard is on the way to others.
+    pub fn activate(&self, key: JobKey, place: usize, by_keyboard: bool) {
+        self.walked.set(by_keyboard);
         self.active.set(Some((key, place)));
         self.pinned.set(true);
         self.draw();
@@ -137,6 +137,7 @@ impl Mirror {
     /// The focus left the rows.
     pub fn unpin(&self) {
         self.pinned.set(false);
+        self.walked.set(false);
         self.tell_feed();
     }
 
@@ -198,7 +199,7 @@ impl Mirror {
 
     fn tell_feed(&self) {
         if let Some(session) = self.session.upgrade() {
-            self.presence.tell(&session, self.viewport.get(), self.pinned.get());
+            self.presence.tell(&session, self.viewport.get(), self.walked.get());
         }
     }
 
