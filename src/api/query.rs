@@ -125,10 +125,11 @@ pub fn job_url(endpoint: &str, job: &JobId) -> String {
     url
 }
 
-/// Everything but the unreserved characters of RFC 3986 (section 2.3) is escaped.
+/// Escapes what `encodeURIComponent` escapes: the definer, which asks for the first page ahead of the core, must spell it
+/// the same, or the two questions would be taken for different ones.
 fn percent_encode(url: &mut String, text: &str) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~!'()*".contains(&byte) {
             url.push(char::from(byte));
         } else {
             url.push('%');

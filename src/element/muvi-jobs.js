@@ -97,7 +97,7 @@ const anyText = (text) => text;
 const pageSize = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), 1), 100) : undefined);
 
 /** @type {Reader} */
-const whole = (text) => (/^\s*\d{1,6}\s*$/.test(text) ? Number(text) : undefined);
+const whole = (text) => (/^\s*\d{0,6}\s*$/.test(text) ? Number(text) : undefined);
 
 /** @type {Reader} */
 const interval = (text) => {

@@ -8,6 +8,7 @@ use crate::api::time::Timestamp;
 use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
 use crate::feed::machine::Feed;
 use crate::feed::merge::{Arrival, Merge};
+use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
 use crate::feed::slot::{Asker, Slot, Wanted};
 
@@ -35,9 +36,10 @@ impl Feed {
         }
     }
 
-    /// Somebody else with the same question got the first page: as good as a refresh of our own.
+    /// Somebody else with the same question got the first page: as good as a refresh of our own. A list that is not to
+    /// refresh by itself does not move either.
     pub(super) fn hear(&mut self, page: Page, step: &mut Step) {
-        if !self.known {
+        if !self.known || self.poll.interval == RefreshInterval::Off {
             return;
         }
         let request = self.next_request();

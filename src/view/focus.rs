@@ -58,6 +58,7 @@ impl FocusKeeper {
         let Some(base) = self.base.borrow().clone() else { return };
         let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return };
         let Some(focused) = root.active_element() else { return };
+        let was_below = focused.closest(".foot").is_ok_and(|foot| foot.is_some());
         // Signals are drawn in microtasks; a timer comes after those.
         self.check.replace(Some(Timeout::after(0, move || {
             if root.active_element().is_some() {
@@ -69,15 +70,16 @@ impl FocusKeeper {
                 options.set_prevent_scroll(true);
                 focused.unchecked_into::<HtmlElement>().focus_with_options(&options).ok();
             } else {
-                focus_nearest(&base);
+                focus_nearest(&base, was_below);
             }
         })));
     }
 }
 
-/// The way to stop what was begun, else the row that the Tab key would go to, else the chosen status.
-fn focus_nearest(base: &Element) {
-    for selector in [".stop", ".row[tabindex='0']", "input:checked"] {
+/// Below the list the button to stop or to load more; else the row that the Tab key would go to, or the chosen status.
+fn focus_nearest(base: &Element, was_below: bool) {
+    let below: &[&str] = if was_below { &[".stop", ".more"] } else { &[] };
+    for selector in below.iter().chain(&[".row[tabindex='0']", "input:checked"]) {
         if let Ok(Some(found)) = base.query_selector(selector) {
             found.unchecked_into::<HtmlElement>().focus().ok();
             return;

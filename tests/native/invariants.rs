@@ -121,6 +121,7 @@ struct World {
     stale: Vec<(Asked, Page)>,
     random: Random,
     occupied: bool,
+    interval: RefreshInterval,
 }
 
 impl World {
@@ -135,6 +136,7 @@ impl World {
             stale: vec![],
             random,
             occupied: false,
+            interval: RefreshInterval::Auto,
         }
     }
 
@@ -148,6 +150,7 @@ impl World {
                 let intervals =
                     [RefreshInterval::Off, RefreshInterval::Auto, RefreshInterval::EveryMs(1_000)];
                 let interval = *self.random.pick(&intervals).unwrap();
+                self.interval = interval;
                 self.bench.send(Event::IntervalChanged(interval));
             }
             19..=28 => self.act_further(),
@@ -197,7 +200,7 @@ impl World {
             8 => Event::StopRequested,
             9 => {
                 let page = self.server.page(self.bench.feed.query(), None, &mut self.random);
-                if self.bench.feed.fresh_at().is_some() {
+                if self.bench.feed.fresh_at().is_some() && self.interval != RefreshInterval::Off {
                     self.reference.accept(&page);
                 }
                 Event::PageHeard(page)

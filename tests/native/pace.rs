@@ -127,6 +127,13 @@ fn bc_20_it_is_known_when_the_first_page_last_came() {
     assert_eq!(bench.feed.fresh_at(), Some(Instant::from_millis(1_500)));
     bench.pass(500);
     bench.send(Event::PageHeard(one()));
+    assert_eq!(
+        bench.feed.fresh_at(),
+        Some(Instant::from_millis(1_500)),
+        "off: what others hear is not taken in"
+    );
+    bench.send(Event::IntervalChanged(RefreshInterval::EveryMs(60_000)));
+    bench.send(Event::PageHeard(one()));
     assert_eq!(bench.feed.fresh_at(), Some(Instant::from_millis(2_000)));
 }
 
@@ -345,6 +352,7 @@ fn a_hundred_thousand_jobs_are_loaded_refreshed_searched_and_polled_in_no_time()
         newest -= 100;
     }
     assert_eq!(bench.feed.loaded(), 100_000);
+    bench.send(Event::IntervalChanged(RefreshInterval::Auto));
     bench.send(Event::Occupied(true));
     bench.send(Event::PageHeard(hundred(COUNT + 9, more("x"))));
     assert_eq!((bench.feed.held(), bench.feed.loaded()), (10, 100_000));

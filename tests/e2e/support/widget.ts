@@ -122,6 +122,35 @@ export class Widget {
     return this.button("Retry");
   }
 
+  /** The choice of how often the list refreshes by itself. */
+  get interval(): Locator {
+    return this.host.getByRole("combobox", { name: "Auto-refresh", exact: true });
+  }
+
+  /** The button that brings in the jobs that wait. */
+  get held(): Locator {
+    return this.host.getByRole("button", { name: / new$/ });
+  }
+
+  /** How long ago the list was last found to be true. */
+  get freshness(): Locator {
+    return this.host.getByText(/^(Updated .+ ago|Offline)$/);
+  }
+
+  /** The choice of how far back to load. */
+  get loadUntil(): Locator {
+    return this.host.getByRole("combobox", { name: "Load until", exact: true });
+  }
+
+  get stop(): Locator {
+    return this.button("Stop");
+  }
+
+  /** What is said to those who do not see what changed. */
+  get spoken(): Locator {
+    return this.host.getByRole("status").locator(".spoken");
+  }
+
   get clearFilters(): Locator {
     return this.button("Clear filters");
   }

@@ -1,0 +1,407 @@
+// One poller for all elements and tabs that ask the same question, and a budget that is never exceeded.
+
+import type { Page } from "@playwright/test";
+import { job, jobs } from "./support/jobs.ts";
+import { sent, type Logged, type Sandbox } from "./support/sandbox.ts";
+import { element as markup, expect, script, test } from "./support/test.ts";
+import { mostWithin, setVisible, Time } from "./support/time.ts";
+import { Widget } from "./support/widget.ts";
+
+// A trace would take a picture of the page at every step of the clock.
+test.use({ trace: "off" });
+
+const INTERVAL_MS = 2_000;
+/** Small enough that four of them are on the screen: what is off it does not ask at all. */
+const LIVE = {
+  endpoint: "/v1/jobs",
+  "refresh-interval": String(INTERVAL_MS / 1_000),
+  style: "height: 180px",
+};
+
+/** The page with the widgets, in one tab more. */
+async function openTab(page: Page): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await expect(new Widget(tab, tab.locator("muvi-jobs").last()).rows.first()).toBeVisible();
+  expect(await tab.evaluate(() => document.visibilityState)).toBe("visible");
+  return tab;
+}
+
+/** What is asked during so many intervals. */
+async function during(page: Page, sandbox: Sandbox, intervals: number): Promise<Logged[]> {
+  await sandbox.clearLog();
+  await page.waitForTimeout(intervals * INTERVAL_MS);
+  return await sandbox.lists();
+}
+
+/** The most that one widget alone may ask in so many intervals, and a fifth more. */
+function allowed(intervals: number): number {
+  return Math.floor(1.2 * (intervals + 1));
+}
+
+test("NB-10: two elements and four tabs ask no more than 1.2 times what one asks, and all follow", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  test.setTimeout(90_000);
+  await sandbox.replaceJobs(jobs(10));
+  await open({ body: script() + markup(LIVE) + markup(LIVE) });
+  const tabs = [page, await openTab(page), await openTab(page), await openTab(page)];
+  const requests = await during(page, sandbox, 5);
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+  expect(requests.length).toBeLessThanOrEqual(allowed(5));
+  await sandbox.changeJobs({ jobId: "job_e2e00001", status: "failed" });
+  for (const tab of tabs) {
+    for (const host of [tab.locator("muvi-jobs").first(), tab.locator("muvi-jobs").last()]) {
+      await expect(new Widget(tab, host).row("job_e2e00001")).toContainText("Failed", { timeout: 15_000 });
+    }
+  }
+  // Also those who only heard of it tell their page.
+  const ended = { jobId: "job_e2e00001", status: "failed" };
+  await expect
+    .poll(async () => (await watch.events("muvi-job-done")).map(({ detail }) => detail))
+    .toEqual([ended, ended]);
+});
+
+test("NB-10: an element with a transport of its own neither tells nor hears", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  await sandbox.replaceJobs(jobs(3));
+  await open({ body: `${script()}${markup(LIVE)}<div id="room"></div>` });
+  await page.evaluate(async (live) => {
+    await customElements.whenDefined("muvi-jobs");
+    const element = document.createElement("muvi-jobs") as HTMLElement & Record<string, unknown>;
+    for (const [name, value] of Object.entries(live)) element.setAttribute(name, value);
+    element.dataset.asked = "0";
+    element.transport = async () => {
+      element.dataset.asked = String(Number(element.dataset.asked) + 1);
+      const jobs = [{ jobId: "job_of_the_page", status: "failed", createdAt: "2026-02-18T15:00:00Z" }];
+      return Response.json({ jobs, nextCursor: null, hasMore: false });
+    };
+    document.querySelector("#room")?.append(element);
+  }, LIVE);
+  const shared = new Widget(page, page.locator("muvi-jobs").first());
+  const own = new Widget(page, page.locator("muvi-jobs").last());
+  await expect(shared.rows).toHaveCount(3);
+  await expect(own.rows).toHaveCount(1);
+  const before = Number(await own.host.getAttribute("data-asked"));
+  const requests = await during(page, sandbox, 4);
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+  expect(Number(await own.host.getAttribute("data-asked")) - before).toBeGreaterThanOrEqual(2);
+  expect(await own.ids()).toEqual(["job_of_the_page"]);
+  expect(await shared.ids()).toEqual(jobs(3).map(({ jobId }) => jobId));
+});
+
+test("NB-10: two elements of one page that ask the same at the same time send one request", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.latency(300);
+  const quiet = { ...LIVE, "refresh-interval": "off" };
+  await open({ body: script() + markup(quiet) + markup(quiet) });
+  const widgets = [page.locator("muvi-jobs").first(), page.locator("muvi-jobs").last()].map(
+    (host) => new Widget(page, host),
+  );
+  for (const widget of widgets) await expect(widget.rows).toHaveCount(20);
+  expect(await sandbox.lists()).toHaveLength(1);
+  await page.evaluate(() =>
+    Promise.all(
+      [...document.querySelectorAll("muvi-jobs")].map((element) =>
+        (element as HTMLElement & { refresh(): Promise<void> }).refresh(),
+      ),
+    ),
+  );
+  expect(await sandbox.lists()).toHaveLength(2);
+});
+
+test("NB-10: an element that leaves while two wait for one answer takes nothing from the other", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  const quiet = { ...LIVE, "refresh-interval": "off" };
+  await open({ body: script() + markup(quiet) + markup(quiet) });
+  const other = new Widget(page, page.locator("muvi-jobs").last());
+  await expect(other.rows).toHaveCount(20);
+  await sandbox.latency(800);
+  await sandbox.addJobs({ jobId: "job_brandnew" });
+  await page.evaluate(() => {
+    const elements = [...document.querySelectorAll("muvi-jobs")] as (HTMLElement & { refresh(): unknown })[];
+    for (const element of elements) element.refresh();
+    setTimeout(() => elements[0]?.remove(), 300);
+  });
+  await expect(page.locator("muvi-jobs")).toHaveCount(1);
+  await expect(other.row("job_brandnew")).toBeVisible();
+  await expect(other.alert).toHaveCount(0);
+  // Taking the request over is as good as asking once more.
+  expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
+});
+
+test("NB-10: closing the tab that asks hands over within about one interval", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  await open({ body: script() + markup(LIVE) });
+  await expect(new Widget(page).rows).toHaveCount(20);
+  const tabs = [page, await openTab(page), await openTab(page)];
+  let asked: Page | undefined;
+  for (const tab of tabs) {
+    tab.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/v1/jobs") asked = tab;
+    });
+  }
+  for (let closed = 0; closed < 2; closed++) {
+    asked = undefined;
+    await expect.poll(() => asked !== undefined, { timeout: 15_000 }).toBe(true);
+    const last = (await sandbox.lists()).at(-1);
+    await (asked as Page | undefined)?.close();
+    await expect
+      .poll(async () => (await sandbox.lists()).at(-1)?.n ?? 0, { timeout: 30_000 })
+      .toBeGreaterThan(last?.n ?? Infinity);
+    const next = (await sandbox.lists()).find(({ n }) => n > (last?.n ?? Infinity));
+    // Two intervals, and what a loaded machine takes longer.
+    expect((next?.at ?? Infinity) - (last?.at ?? 0)).toBeLessThanOrEqual(3.5 * INTERVAL_MS);
+  }
+});
+
+test("NB-10: a hidden tab leaves the asking to the others", async ({ page, sandbox, open }) => {
+  test.setTimeout(90_000);
+  await open({ body: script() + markup(LIVE) });
+  await expect(new Widget(page).rows).toHaveCount(20);
+  const other = await openTab(page);
+  let asked = 0;
+  await setVisible(page, false);
+  page.on("request", (request) => (asked += Number(new URL(request.url()).pathname === "/v1/jobs")));
+  const requests = await during(other, sandbox, 4);
+  expect(asked).toBe(0);
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+  expect(requests.length).toBeLessThanOrEqual(allowed(4));
+});
+
+test("NB-10: elements with another filter, page size or key ask for themselves and see only theirs", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  await sandbox.replaceJobs(jobs(30));
+  await sandbox.requireKey({ pb_e2e_one: [], pb_e2e_two: [] });
+  await open({ body: `${script()}<div id="room"></div>` });
+  await page.evaluate(async (live) => {
+    await customElements.whenDefined("muvi-jobs");
+    const kinds = [
+      { apiKey: "pb_e2e_one" },
+      { apiKey: "pb_e2e_two" },
+      { apiKey: "pb_e2e_one", status: "failed" },
+      { apiKey: "pb_e2e_one", limit: 5 },
+    ];
+    for (const kind of kinds) {
+      const element = document.createElement("muvi-jobs");
+      for (const [name, value] of Object.entries(live)) element.setAttribute(name, value);
+      document.querySelector("#room")?.append(Object.assign(element, kind));
+    }
+  }, LIVE);
+  const widgets = [0, 1, 2, 3].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n)));
+  for (const [n, count] of [20, 20, 6, 5].entries()) await expect(widgets[n]!.rows).toHaveCount(count);
+  const requests = await during(page, sandbox, 4);
+  const of = (key: string, query: Record<string, string>) =>
+    requests.filter(
+      (each) =>
+        each.headers.authorization === `Bearer ${key}` &&
+        JSON.stringify(sent(each)) === JSON.stringify(query),
+    ).length;
+  const counts = [
+    of("pb_e2e_one", { limit: "20" }),
+    of("pb_e2e_two", { limit: "20" }),
+    of("pb_e2e_one", { limit: "20", status: "failed" }),
+    of("pb_e2e_one", { limit: "5" }),
+  ];
+  for (const count of counts) expect(count).toBeGreaterThanOrEqual(2);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(requests.length);
+  const seen = await Promise.all(widgets.map(async (widget) => (await widget.ids()).length));
+  expect(seen).toEqual([20, 20, 6, 5]);
+});
+
+test("NB-10: what tabs tell each other holds no key", async ({ page, sandbox, open }) => {
+  await sandbox.requireKey({ pb_e2e_secret: [] });
+  await page.context().addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { muviTold: told });
+    const Channel = globalThis.BroadcastChannel;
+    globalThis.BroadcastChannel = class extends Channel {
+      constructor(name: string) {
+        super(name);
+        told.push(`name ${name}`);
+      }
+      override postMessage(message: unknown): void {
+        told.push(`message ${JSON.stringify(message)}`);
+        super.postMessage(message);
+      }
+    };
+  });
+  await open({ body: `${script()}<div id="room"></div>` });
+  await page.evaluate(async (live) => {
+    await customElements.whenDefined("muvi-jobs");
+    const element = document.createElement("muvi-jobs");
+    for (const [name, value] of Object.entries(live)) element.setAttribute(name, value);
+    document.querySelector("#room")?.append(Object.assign(element, { apiKey: "pb_e2e_secret" }));
+  }, LIVE);
+  await expect(new Widget(page).rows).toHaveCount(20);
+  const told = () => page.evaluate(() => (globalThis as unknown as { muviTold: string[] }).muviTold);
+  await expect
+    .poll(async () => (await told()).some((each) => each.startsWith("message")), { timeout: 15_000 })
+    .toBe(true);
+  for (const each of await told()) expect(each).not.toContain("pb_e2e_secret");
+});
+
+/** A person who presses the buttons now and then, busy or not. */
+async function press(widget: Widget, round: number): Promise<void> {
+  const button = round % 2 === 0 ? widget.loadMore : widget.refresh;
+  if ((await button.count()) > 0) await button.click({ force: true });
+}
+
+test("NB-11: a request budget holds in every minute, whatever is pressed, and is told while it is used up", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  const BUDGET = 8;
+  await sandbox.replaceJobs(jobs(400, { status: "completed" }));
+  const time = await Time.of(page);
+  const widget = await open({
+    attributes: { "refresh-interval": "1", "request-budget": String(BUDGET), limit: "10" },
+  });
+  await expect(widget.rows).toHaveCount(10);
+  await time.stop();
+  const holding = widget.note(/Holding back/);
+  const told: boolean[] = [];
+  for (let round = 0; round < 40; round++) {
+    await press(widget, round);
+    await time.pass(5_000, 1_000);
+    told.push(await holding.isVisible());
+  }
+  const calls = (await time.calls()).map(({ at }) => at);
+  expect(mostWithin(calls, 60_000)).toBeLessThanOrEqual(BUDGET);
+  // It goes on by itself: three minutes are three budgets.
+  expect(calls.length).toBeGreaterThanOrEqual(3 * BUDGET);
+  expect(told).toContain(true);
+  expect((await time.calls()).some(({ query }) => query.includes("cursor"))).toBe(true);
+});
+
+test("NB-11: without anybody pressing anything it goes on after holding back", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(10, { status: "completed" }));
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": "5" } });
+  await expect(widget.rows).toHaveCount(10);
+  await time.stop();
+  await time.pass(20_000, 1_000);
+  await expect(widget.note(/Holding back/)).toBeVisible();
+  await time.pass(45_000, 1_000);
+  await sandbox.addJobs({ jobId: "job_later" });
+  await time.pass(65_000, 1_000);
+  await expect(widget.row("job_later")).toBeVisible();
+  const calls = (await time.calls()).map(({ at }) => at);
+  expect(mostWithin(calls, 60_000)).toBeLessThanOrEqual(5);
+  expect(calls.length).toBeGreaterThanOrEqual(9);
+});
+
+test("NB-11: what a person asked for comes first when there is budget again", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs([...jobs(3, { status: "processing" }), ...jobs(60).slice(3)]);
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": "4" } });
+  await expect(widget.rows).toHaveCount(20);
+  await time.stop();
+  for (let waited = 0; waited < 20 && !(await widget.note(/Holding back/).isVisible()); waited++) {
+    await time.pass(1_000, 500);
+  }
+  await expect(widget.note(/Holding back/)).toBeVisible();
+  const since = await time.mark();
+  await widget.loadMore.click();
+  await time.pass(65_000, 1_000);
+  const [first] = await time.calls(since);
+  expect(first?.query).toContain("cursor=");
+  await expect(widget.status).toContainText("40 loaded");
+});
+
+test("NB-11: retries and calls for single jobs count as well", async ({ page, sandbox, open, watch }) => {
+  watch.allowFailedRequests();
+  await sandbox.replaceJobs([
+    ...jobs(20, { status: "completed" }),
+    ...jobs(40, { status: "processing" }).slice(20),
+  ]);
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "refresh-interval": "2", "request-budget": "10" } });
+  await widget.loadMore.click();
+  await expect(widget.status).toContainText("40 loaded");
+  await widget.scroll(1_000);
+  await expect(widget.row("job_e2e00030")).toBeInViewport();
+  await time.stop();
+  await time.pass(65_000, 1_000);
+  expect((await time.calls(0, "detail")).length).toBeGreaterThanOrEqual(1);
+  await sandbox.faults({ times: "always", kind: { status: 503 } });
+  await time.pass(125_000, 1_000);
+  const calls = (await time.calls()).map(({ at }) => at);
+  expect(mostWithin(calls, 60_000)).toBeLessThanOrEqual(10);
+  expect(calls.length).toBeGreaterThanOrEqual(20);
+});
+
+test("NB-11: the budget can be changed and taken away, and nonsense is none", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  watch.allow(/muvi-jobs/);
+  await sandbox.replaceJobs([job(0, { status: "completed" })]);
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": "many" } });
+  await expect(widget.rows).toHaveCount(1);
+  await time.stop();
+  const within = async (ms: number) => {
+    const since = await time.mark();
+    await time.pass(ms, 1_000);
+    return (await time.calls(since)).length;
+  };
+  const set = (budget: number | null) =>
+    widget.evaluate((element, budget) => {
+      element.requestBudget = budget;
+    }, budget);
+  expect(await within(10_000)).toBeGreaterThanOrEqual(4);
+  expect(watch.warnings).toHaveLength(1);
+  await set(3);
+  await expect(widget.host).toHaveAttribute("request-budget", "3");
+  await time.pass(60_000, 1_000);
+  expect(await within(60_000)).toBeLessThanOrEqual(3);
+  await set(null);
+  expect(await within(10_000)).toBeGreaterThanOrEqual(4);
+  await expect(widget.note(/Holding back/)).toHaveCount(0);
+});
+
+test("NB-11: an empty budget is none, and nothing to warn of", async ({ page, sandbox, open, watch }) => {
+  await sandbox.replaceJobs([job(0, { status: "completed" })]);
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": "" } });
+  await expect(widget.rows).toHaveCount(1);
+  await time.stop();
+  const since = await time.mark();
+  await time.pass(10_000, 1_000);
+  expect((await time.calls(since)).length).toBeGreaterThanOrEqual(4);
+  expect(watch.warnings).toEqual([]);
+});
