@@ -56,28 +56,6 @@ function id(place: number): string {
   return `job_${String(place).padStart(7, "0")}`;
 }
 
-/** The rows that are seen at least by half, read in one go. */
-async function seen(widget: Widget): Promise<{ index: number; id: string; top: number; inDom: number }[]> {
-  return await widget.rows.evaluateAll((rows) => {
-    let list: Element | null = rows[0] ?? null;
-    while (list && !/auto|scroll/.test(getComputedStyle(list).overflowY)) list = list.parentElement;
-    const view = list?.getBoundingClientRect();
-    if (!view) throw new Error("The rows have no scroll container.");
-    return rows
-      .map((row) => ({ row, box: row.getBoundingClientRect() }))
-      .filter(({ box }) => {
-        const middle = (box.top + box.bottom) / 2;
-        return middle > view.top && middle < view.bottom;
-      })
-      .map(({ row, box }) => ({
-        index: Number(row.getAttribute("aria-rowindex")),
-        id: /job_\d{7}/.exec(row.textContent ?? "")?.[0] ?? "",
-        top: box.top,
-        inDom: rows.length,
-      }));
-  });
-}
-
 /** Scrolls to a share of the way, and waits until the rows that belong there are seen. */
 async function scrollTo(widget: Widget, share: number, count: number): Promise<void> {
   const { content, height } = await widget.scroll();
@@ -85,7 +63,7 @@ async function scrollTo(widget: Widget, share: number, count: number): Promise<v
   const wanted = share * (count - 16);
   await expect
     .poll(async () => {
-      const places = (await seen(widget)).map(({ index }) => index - 2);
+      const places = (await widget.inView()).map(({ index }) => index - 2);
       return places.length >= 12 && Math.abs((places[0] ?? Infinity) - wanted) <= Math.max(20, count / 1_000);
     })
     .toBe(true);
@@ -93,7 +71,7 @@ async function scrollTo(widget: Widget, share: number, count: number): Promise<v
 
 /** What is seen is whole, in order, without holes and overlaps, and of the jobs that belong there. */
 async function expectRows(widget: Widget): Promise<void> {
-  const rows = await seen(widget);
+  const rows = await widget.inView();
   expect(rows[0]?.inDom).toBeLessThanOrEqual(200);
   expect(rows.length).toBeGreaterThanOrEqual(12);
   const height = (rows[1]?.top ?? 0) - (rows[0]?.top ?? 0);
@@ -120,7 +98,7 @@ test("NB-2: with 100,000 jobs the scrollbar tells the truth, with at most 200 ro
     await expectRows(widget);
   }
   await scrollTo(widget, 1, COUNT);
-  expect((await seen(widget)).at(-1)).toMatchObject({ index: COUNT + 1, id: id(COUNT - 1) });
+  expect((await widget.inView()).at(-1)).toMatchObject({ index: COUNT + 1, id: id(COUNT - 1) });
   await expect(widget.row(id(COUNT - 1))).toBeInViewport({ ratio: 0.9 });
 });
 
@@ -157,7 +135,9 @@ test("NB-2: a search over 100,000 jobs finds exactly what contains the text", as
     const wanted = containing(text);
     await widget.search.fill(` ${text.toUpperCase()} `);
     await expect(widget.grid).toHaveAttribute("aria-rowcount", String(wanted.length + 1));
-    expect((await seen(widget)).map(({ id }) => id)).toEqual(wanted.slice(0, (await seen(widget)).length));
+    expect((await widget.inView()).map(({ id }) => id)).toEqual(
+      wanted.slice(0, (await widget.inView()).length),
+    );
     await expect(widget.status).toContainText("100,000 loaded");
   }
   await widget.search.fill("SORA-2");
@@ -194,12 +174,12 @@ test("NB-2: the last of 1,000,000 rows is within reach of the scrollbar and of t
   await expect(widget.row(id(COUNT - 3))).toBeFocused();
   await expectRows(widget);
   // One turn of the wheel moves rows by some rows, not by thousands.
-  const [before] = await seen(widget);
+  const [before] = await widget.inView();
   await widget.row(before?.id ?? "").hover();
   await page.mouse.wheel(0, -400);
-  await expect.poll(async () => (await seen(widget))[0]?.index).toBeLessThan(before?.index ?? 0);
+  await expect.poll(async () => (await widget.inView())[0]?.index).toBeLessThan(before?.index ?? 0);
   await page.waitForTimeout(500);
-  expect((await seen(widget))[0]?.index).toBeGreaterThan((before?.index ?? 0) - 100);
+  expect((await widget.inView())[0]?.index).toBeGreaterThan((before?.index ?? 0) - 100);
   await expectRows(widget);
 });
 

@@ -530,9 +530,14 @@ test("TS-21: the clocks of two elements tick at the same moments", async ({ page
     }
   });
   await time.pass(4_000, 50);
-  const ticks = await first.host.getAttribute("data-ticks");
-  expect(ticks?.trim().split(" ").length).toBeGreaterThanOrEqual(3);
-  expect(await second.host.getAttribute("data-ticks")).toBe(ticks);
+  // With the first tick only one of them may have a second to add: the other one was written in between.
+  const [ticks, others] = await Promise.all(
+    [first, second].map(async ({ host }) =>
+      (await host.getAttribute("data-ticks"))?.trim().split(" ").slice(-3),
+    ),
+  );
+  expect(ticks).toHaveLength(3);
+  expect(others).toEqual(ticks);
 });
 
 for (const [clock, now] of [

@@ -30,22 +30,7 @@ async function arrive(sandbox: Sandbox, arriving: Partial<Job>[]): Promise<void>
 
 /** Where the rows in view are, by their ids, in CSS pixels. */
 async function places(widget: Widget): Promise<Record<string, number>> {
-  return await widget.rows.evaluateAll((rows) => {
-    let list: Element | null = rows[0] ?? null;
-    while (list && !/auto|scroll/.test(getComputedStyle(list).overflowY)) list = list.parentElement;
-    const view = list?.getBoundingClientRect();
-    if (!view) throw new Error("The rows have no scroll container.");
-    const inView = rows.filter((row) => {
-      const { top, bottom } = row.getBoundingClientRect();
-      return bottom > view.top && top < view.bottom;
-    });
-    return Object.fromEntries(
-      inView.map((row) => [
-        /job_e2e\d{5}/.exec(row.textContent ?? "")?.[0] ?? row.textContent ?? "",
-        row.getBoundingClientRect().top,
-      ]),
-    );
-  });
+  return Object.fromEntries((await widget.inView()).map(({ id, top }) => [id, top]));
 }
 
 /** Opens a hundred jobs that refresh every second of a clock that the test moves. */

@@ -49,3 +49,43 @@ export async function readRows(headers: Locator, rows: Locator): Promise<Row[]> 
     });
   }, places);
 }
+
+/** A row that a person sees. */
+export interface RowInView {
+  /** `aria-rowindex`. */
+  index: number;
+  /** The id of its job. */
+  id: string;
+  /** CSS pixels from the top of the window. */
+  top: number;
+  /** How many data rows there are in the DOM. */
+  inDom: number;
+}
+
+/** The rows that are seen at least by half. From the grid down in one go: rows come and go while the list scrolls. */
+export async function readInView(grid: Locator): Promise<RowInView[]> {
+  return await grid.evaluate((grid) => {
+    let list: Element | null = grid;
+    while (list && !/auto|scroll/.test(getComputedStyle(list).overflowY)) list = list.parentElement;
+    const view = list?.getBoundingClientRect();
+    if (!view) throw new Error("The rows have no scroll container.");
+    const rows = [...grid.querySelectorAll("tbody tr, [role=rowgroup] [role=row]")].filter(
+      (row) => Number(row.getAttribute("aria-rowindex")) > 1,
+    );
+    return rows
+      .map((row) => ({ row, box: row.getBoundingClientRect() }))
+      .filter(({ box }) => {
+        const middle = (box.top + box.bottom) / 2;
+        return middle > view.top && middle < view.bottom;
+      })
+      .map(({ row, box }) => ({
+        index: Number(row.getAttribute("aria-rowindex")),
+        id:
+          [...row.children]
+            .map((cell) => cell.textContent?.trim() ?? "")
+            .find((text) => /^job_/.test(text)) ?? "",
+        top: box.top,
+        inDom: rows.length,
+      }));
+  });
+}

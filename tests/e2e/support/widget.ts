@@ -1,7 +1,7 @@
 // The widget as a person finds it: by roles and accessible names alone.
 
 import type { Locator, Page } from "@playwright/test";
-import { readRows, type Row } from "./rows.ts";
+import { readInView, readRows, type Row, type RowInView } from "./rows.ts";
 
 /** What the widget's element offers to a page; only what tests use. */
 export interface MuviJobs extends HTMLElement {
@@ -192,6 +192,11 @@ export class Widget {
     return await readRows(this.headers, this.rows);
   }
 
+  /** The rows that are seen at least by half, read in one go. */
+  async inView(): Promise<RowInView[]> {
+    return await readInView(this.grid);
+  }
+
   /** The ids of the data rows in the DOM. */
   async ids(): Promise<string[]> {
     return (await this.read()).map((row) => row.cells["Job ID"]);
@@ -217,15 +222,21 @@ export class Widget {
 
   /** The scroll offset and size of the container that the rows scroll in; moves it first if `to` is given. */
   async scroll(to?: number): Promise<{ top: number; height: number; content: number }> {
-    return await this.rows.first().evaluate((row, to) => {
-      let node: Element | null = row;
+    return await this.grid.evaluate(async (grid, to) => {
+      let node: Element | null = grid;
       while (node && !/auto|scroll/.test(getComputedStyle(node).overflowY)) {
         const root = node.getRootNode();
         node = node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
       }
       if (!node || node === document.documentElement) throw new Error("The rows have no scroll container.");
-      if (to !== undefined) node.scrollTop = to;
-      return { top: node.scrollTop, height: node.clientHeight, content: node.scrollHeight };
+      const list = node;
+      const before = list.scrollTop;
+      if (to !== undefined) list.scrollTop = to;
+      // The rows there are drawn when the browser tells of the move, with its next frame.
+      if (list.scrollTop !== before) {
+        await new Promise((resolve) => list.addEventListener("scroll", resolve, { once: true }));
+      }
+      return { top: list.scrollTop, height: list.clientHeight, content: list.scrollHeight };
     }, to);
   }
 
