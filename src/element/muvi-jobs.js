@@ -593,6 +593,7 @@ function elementClass() {
           alive((element) =>
             value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
           ),
+        extras: async () => (await core()).extras?.(),
         name: () => alive(({ id }) => id) ?? "",
         shares: () => alive((element) => !element.#transport) ?? false,
         /** @param {string} jobId */

@@ -29,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn reflect(this: &Host, attribute: &str, value: &str);
 
+    /// Loads the second half of the core; resolves when it is there.
+    #[wasm_bindgen(method, catch)]
+    pub fn extras(this: &Host) -> Result<Promise, JsValue>;
+
     /// The id of the element, or empty.
     #[wasm_bindgen(method)]
     pub fn name(this: &Host) -> String;

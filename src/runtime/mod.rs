@@ -9,6 +9,7 @@ pub mod broadcast;
 pub mod clock;
 pub mod decode;
 pub mod driver;
+pub mod extras;
 pub mod host;
 pub mod http;
 pub mod keys;

@@ -6,8 +6,10 @@ use crate::feed::machine::Content;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::extras::connect::connect_form;
+use crate::view::gate::Extras;
 use crate::view::markup::{Markup, button, element, set_attribute};
-use crate::view::notice::{alert, connect_form};
+use crate::view::notice::alert;
 use crate::view::toolbar::value_of;
 use crate::view::words;
 
@@ -25,7 +27,7 @@ pub fn footer(ui: Ui) -> Markup {
         .when(|board| board.has_more, move |_| more_button(ui));
     element("div", &[("class", "foot")])
         .when(|board| board.failure.is_some(), move |_| alert(ui))
-        .when(|board| board.wants_key, move |_| connect_form(ui))
+        .when(|board| board.wants_key && board.extras == Extras::Loaded, move |_| connect_form(ui))
         .child(line)
 }
 
@@ -96,6 +98,9 @@ fn note_text(ui: Ui, board: &Board) -> String {
         add(words::HOLDING_BACK);
     } else if board.pausing {
         add(words::TRYING_AGAIN);
+    }
+    if board.extras == Extras::Missing {
+        add(words::EXTRAS_MISSING);
     }
     if board.skipped > 0 {
         add(&ui.count(board.skipped as usize));

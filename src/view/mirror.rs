@@ -15,6 +15,7 @@ use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
+use crate::view::gate::want_extras;
 use crate::view::news::News;
 use crate::view::presence::Presence;
 
@@ -292,6 +293,11 @@ impl Observer for Mirror {
             self.lay_out(feed);
         }
         self.signals.change_board(|board| board.take(feed));
+        if feed.wants_key()
+            && let Some(session) = self.session.upgrade()
+        {
+            want_extras(&session, self.signals);
+        }
         self.tell_feed();
     }
 }

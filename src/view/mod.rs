@@ -6,9 +6,11 @@
 pub mod actions;
 pub mod board;
 pub mod drawn;
+pub mod extras;
 pub mod focus;
 pub mod footer;
 pub mod format;
+pub mod gate;
 pub mod interval;
 pub mod keyboard;
 pub mod layout;

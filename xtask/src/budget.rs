@@ -74,13 +74,15 @@ impl Report {
     }
 }
 
-/// Whether a file is part of the core: WebAssembly, the glue of the same name, or a snippet that the glue imports.
+/// Whether a file is part of the core: WebAssembly with its glue of the same name, or a snippet that the glue imports.
+/// WebAssembly without a glue of its own is loaded later, when a person asks for what is in it.
 fn is_core(name: &str, files: &[Sized]) -> bool {
-    let is_wasm = |name: &str| name.strip_suffix("_bg.wasm").map(|stem| format!("{stem}.js"));
+    let glue_of = |name: &str| name.strip_suffix("_bg.wasm").map(|stem| format!("{stem}.js"));
+    let has_glue = |glue: String| files.iter().any(|file| file.name == glue);
     name != DEFINER
-        && (is_wasm(name).is_some()
+        && (glue_of(name).is_some_and(has_glue)
             || name.starts_with("snippets/")
-            || files.iter().any(|file| is_wasm(&file.name).as_deref() == Some(name)))
+            || files.iter().any(|file| glue_of(&file.name).as_deref() == Some(name)))
 }
 
 fn excess(what: &str, weight: usize, limit: usize, compression: &str) -> Option<String> {

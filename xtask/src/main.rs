@@ -12,6 +12,7 @@ mod budget;
 mod check;
 mod children;
 mod dist;
+mod extras;
 mod imports;
 mod lean;
 mod live;
@@ -23,6 +24,7 @@ mod project;
 mod run;
 mod serve;
 mod sizes;
+mod split;
 mod toolchain;
 mod tools;
 

@@ -1,0 +1,39 @@
+//! Loading the second half of the core, which holds what only some actions need.
+//!
+//! A release is delivered in two files (`xtask/src/extras.rs`); in other builds everything is in one and there is nothing to
+//! load. A function of the second half must not be called before [`are_loaded`] says so: it would be a trap.
+
+use std::cell::Cell;
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::runtime::host::Host;
+
+thread_local! {
+    /// One core has one second half, whichever of its widgets asked for it.
+    static LOADED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the second half is there.
+pub fn are_loaded() -> bool {
+    LOADED.get()
+}
+
+/// Loads the second half; `then` is told whether it is there. After a failure it can be tried again.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ends when the file is there, and holds only what `then` holds"
+)]
+pub fn load(host: &Host, then: Box<dyn FnOnce(bool)>) {
+    let loading = host.extras();
+    wasm_bindgen_futures::spawn_local(async move {
+        LOADED.set(settle(loading).await.is_ok() || are_loaded());
+        then(are_loaded());
+    });
+}
+
+async fn settle(loading: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(loading?).await
+}

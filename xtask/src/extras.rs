@@ -1,0 +1,89 @@
+//! Delivers the core in two files: what every page needs, and the extras that are loaded when a person asks for them.
+//!
+//! Which functions are extras is told by their module's path. The glue gets one function more, `extras`, that loads them;
+//! without it, as in a build by Trunk alone, everything is in one file and there is nothing to load.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::project::Project;
+use crate::run::{self, Output};
+use crate::{npm, split};
+
+/// The modules whose functions are extras.
+const ROOMS: [&str; 1] = ["muvi_jobs::view::extras::"];
+
+const CORE: &str = "muvi-jobs-core_bg.wasm";
+const EXTRAS: &str = "muvi-jobs-extras_bg.wasm";
+const GLUE: &str = "muvi-jobs-core.js";
+
+/// Cuts the core in dist/ in two.
+///
+/// Begins with what wasm-bindgen made and not with what is in dist/, because wasm-opt has taken the names from that.
+pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
+    // The scratch folder stands beside cargo's own ones.
+    let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
+    let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
+    let halves = split::split(&wasm, |name| ROOMS.iter().any(|room| name.contains(room)))?;
+    let dist = project.dist();
+    for (name, half) in [(CORE, halves.first), (EXTRAS, halves.second)] {
+        let file = dist.join(name);
+        fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
+        optimize(project, &file, output)?;
+    }
+    let glue = dist.join(GLUE);
+    let script = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
+    fs::write(&glue, with_loader(&script)?).with_context(|| format!("could not write {}", glue.display()))
+}
+
+/// As Trunk does it for the whole core.
+fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
+    let mut wasm_opt = Command::new(npm::ensure(project, &project.node())?.join("wasm-opt"));
+    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers", "--output"]).arg(wasm).arg(wasm);
+    run::run("wasm-opt", &mut wasm_opt, output)
+}
+
+/// The glue with a function that loads the extras, once; after a failure it can be tried again.
+///
+/// Not streamed: that needs the right media type, and a page that came this far shall not fail for that.
+fn with_loader(glue: &str) -> Result<String> {
+    if glue.matches("let wasmModule, wasmInstance, wasm;").count() + glue.matches("let wasm;").count() == 0 {
+        bail!("the glue does not keep the core as `wasm`: is it of another wasm-bindgen?");
+    }
+    Ok(format!(
+        "{glue}
+let extrasLoading;
+export const extras = () => (extrasLoading ??= fetch(new URL(\"./{EXTRAS}\", import.meta.url))
+    .then((answer) => {{
+        if (!answer.ok) throw new Error(`${{answer.status}} for ${{answer.url}}`);
+        return answer.arrayBuffer();
+    }})
+    .then((bytes) => WebAssembly.instantiate(bytes, {{ {first}: wasm }}))
+    .catch((error) => {{
+        extrasLoading = undefined;
+        throw error;
+    }}));
+",
+        first = split::FIRST,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_comes_after_the_glue_as_it_was() {
+        let glue = with_loader("let wasm;\nexport default init;\n").unwrap();
+        assert!(glue.starts_with("let wasm;\nexport default init;\n\nlet extrasLoading;"), "{glue}");
+        assert!(glue.contains("new URL(\"./muvi-jobs-extras_bg.wasm\", import.meta.url)"), "{glue}");
+    }
+
+    #[test]
+    fn a_glue_that_keeps_the_core_elsewhere_is_refused() {
+        assert!(with_loader("let core;").is_err());
+    }
+}

@@ -1,0 +1,44 @@
+//! Cuts the core in two: what the first rows need, and what a person may ask for later.
+//!
+//! Rust's linker makes one WebAssembly module. Functions that only some actions need are moved from it to a second module,
+//! which shares memory, tables and globals with the first one and is loaded when an action needs it. Where the first one
+//! calls a moved function it calls through a slot of the table that the second one fills; a call before that is a trap.
+//! `src/view/mod.rs` says which functions these are and who sees to it that they are there.
+//!
+//! Works on bytes alone. Data stays in the first module, since nothing in a module says whose data it is.
+
+mod first;
+mod outline;
+mod plan;
+mod second;
+
+use anyhow::{Context as _, Result};
+
+use outline::Outline;
+use plan::Plan;
+
+/// The name under which the second module imports from the first one.
+pub(crate) const FIRST: &str = "p";
+
+/// What became of one module.
+#[derive(Debug)]
+pub(crate) struct Halves {
+    pub(crate) first: Vec<u8>,
+    pub(crate) second: Vec<u8>,
+    /// How many functions were moved.
+    pub(crate) moved: usize,
+}
+
+/// Moves the functions whose names satisfy `is_lazy`, and those that only they call. The module must carry its names.
+pub(crate) fn split(wasm: &[u8], is_lazy: impl Fn(&str) -> bool) -> Result<Halves> {
+    let outline = Outline::of(wasm).context("the core is no WebAssembly that can be cut in two")?;
+    let plan = Plan::of(&outline, is_lazy)?;
+    Ok(Halves {
+        first: first::encode(wasm, &outline, &plan)?,
+        second: second::encode(wasm, &outline, &plan)?,
+        moved: plan.moved.len(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

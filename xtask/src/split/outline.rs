@@ -1,0 +1,179 @@
+//! What must be known of a module before it can be cut: who calls whom, and who is called from outside.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+use wasmparser::{
+    ElementItems, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom, MemoryType, Name, Operator,
+    Parser, Payload, TableType, TypeRef,
+};
+
+/// A module at a glance. Functions, tables and globals have their numbers of the module, imported ones first.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The type of each function, as a number into `types`.
+    pub(super) functions: Vec<u32>,
+    pub(super) types: Vec<FuncType>,
+    pub(super) imported_functions: u32,
+    /// The functions that each function names; nothing for imported ones.
+    pub(super) names_in: Vec<Vec<u32>>,
+    /// The functions that are named outside of functions: exports, tables, the start.
+    pub(super) roots: Vec<u32>,
+    pub(super) names: HashMap<u32, String>,
+    pub(super) tables: Vec<TableType>,
+    pub(super) globals: Vec<GlobalType>,
+    pub(super) memories: Vec<MemoryType>,
+}
+
+impl Outline {
+    pub(super) fn of(wasm: &[u8]) -> Result<Self> {
+        let mut outline = Self::default();
+        for payload in Parser::new(0).parse_all(wasm) {
+            outline.take(payload?)?;
+        }
+        if outline.names.is_empty() {
+            bail!("it has no names: was it built with `strip`?");
+        }
+        Ok(outline)
+    }
+
+    fn take(&mut self, payload: Payload<'_>) -> Result<()> {
+        match payload {
+            Payload::TypeSection(types) => {
+                for group in types {
+                    self.types.extend(group?.types().map(|kind| kind.unwrap_func().clone()));
+                }
+            }
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    self.import(import?.ty)?;
+                }
+            }
+            Payload::FunctionSection(functions) => {
+                for function in functions {
+                    self.functions.push(function?);
+                }
+            }
+            Payload::TableSection(tables) => {
+                for table in tables {
+                    self.tables.push(table?.ty);
+                }
+            }
+            Payload::MemorySection(memories) => {
+                for memory in memories {
+                    self.memories.push(memory?);
+                }
+            }
+            Payload::GlobalSection(globals) => {
+                for global in globals {
+                    self.globals.push(global?.ty);
+                }
+            }
+            Payload::ExportSection(exports) => {
+                for export in exports {
+                    let export = export?;
+                    if export.kind == ExternalKind::Func {
+                        self.roots.push(export.index);
+                    }
+                }
+            }
+            Payload::StartSection { func, .. } => self.roots.push(func),
+            Payload::ElementSection(elements) => {
+                for element in elements {
+                    self.element(element?.items)?;
+                }
+            }
+            Payload::CodeSectionEntry(body) => self.names_in.push(named_in(&body)?),
+            Payload::CustomSection(custom) => {
+                if let KnownCustom::Name(names) = custom.as_known() {
+                    for name in names {
+                        self.name(name?)?;
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, what: TypeRef) -> Result<()> {
+        match what {
+            TypeRef::Func(kind) => {
+                self.functions.push(kind);
+                self.names_in.push(Vec::new());
+                self.imported_functions += 1;
+            }
+            TypeRef::Table(table) => self.tables.push(table),
+            TypeRef::Memory(memory) => self.memories.push(memory),
+            TypeRef::Global(global) => self.globals.push(global),
+            other => bail!("it imports what Rust never does: {other:?}"),
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, items: ElementItems<'_>) -> Result<()> {
+        match items {
+            ElementItems::Functions(functions) => {
+                for function in functions {
+                    self.roots.push(function?);
+                }
+            }
+            ElementItems::Expressions(_, expressions) => {
+                for expression in expressions {
+                    for operator in expression?.get_operators_reader() {
+                        if let Operator::RefFunc { function_index } = operator? {
+                            self.roots.push(function_index);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, name: Name<'_>) -> Result<()> {
+        if let Name::Function(functions) = name {
+            for naming in functions {
+                let naming = naming?;
+                self.names.insert(naming.index, without_hashes(naming.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A name as wasm-bindgen writes it, without the hash that it puts behind each crate: `crate[0123456789abcdef]::room::name`.
+fn without_hashes(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        plain.push_str(before);
+        let hash = after.get(..17).and_then(|hash| hash.strip_suffix(']'));
+        match hash.filter(|hash| hash.bytes().all(|digit| digit.is_ascii_hexdigit())) {
+            Some(_) => rest = after.get(17..).unwrap_or_default(),
+            None => {
+                plain.push('[');
+                rest = after;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The functions that a function calls or takes a reference to.
+fn named_in(body: &FunctionBody<'_>) -> Result<Vec<u32>> {
+    let mut named = Vec::new();
+    for operator in body.get_operators_reader()? {
+        match operator? {
+            Operator::Call { function_index }
+            | Operator::ReturnCall { function_index }
+            | Operator::RefFunc { function_index } => named.push(function_index),
+            Operator::MemoryInit { .. } | Operator::DataDrop { .. } | Operator::TableInit { .. } => {
+                bail!("it fills memory or tables by hand, which only its first half could do");
+            }
+            _ => {}
+        }
+    }
+    Ok(named)
+}
