@@ -52,7 +52,13 @@ fn example() -> Vec<u8> {
         shared: false,
     });
     let mut memories = MemorySection::new();
-    memories.memory(MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None });
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
     let mut globals = GlobalSection::new();
     let stack = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
     globals.global(stack, &ConstExpr::i32_const(1_024));
