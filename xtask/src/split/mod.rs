@@ -25,8 +25,6 @@ pub(crate) const FIRST: &str = "p";
 pub(crate) struct Halves {
     pub(crate) first: Vec<u8>,
     pub(crate) second: Vec<u8>,
-    /// How many functions were moved.
-    pub(crate) moved: usize,
 }
 
 /// Moves the functions whose names satisfy `is_lazy`, and those that only they call. The module must carry its names.
@@ -36,7 +34,6 @@ pub(crate) fn split(wasm: &[u8], is_lazy: impl Fn(&str) -> bool) -> Result<Halve
     Ok(Halves {
         first: first::encode(wasm, &outline, &plan)?,
         second: second::encode(wasm, &outline, &plan)?,
-        moved: plan.moved.len(),
     })
 }
 

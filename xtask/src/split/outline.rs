@@ -148,17 +148,22 @@ fn without_hashes(name: &str) -> String {
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('[') {
         plain.push_str(before);
-        let hash = after.get(..17).and_then(|hash| hash.strip_suffix(']'));
-        match hash.filter(|hash| hash.bytes().all(|digit| digit.is_ascii_hexdigit())) {
-            Some(_) => rest = after.get(17..).unwrap_or_default(),
-            None => {
-                plain.push('[');
-                rest = after;
-            }
+        if let Some(behind) = after_hash(after) {
+            rest = behind;
+        } else {
+            plain.push('[');
+            rest = after;
         }
     }
     plain.push_str(rest);
     plain
+}
+
+/// What comes behind sixteen hexadecimal digits and a bracket; none if something else stands there.
+fn after_hash(text: &str) -> Option<&str> {
+    let (hash, behind) = text.split_at_checked(16)?;
+    let is_hash = hash.bytes().all(|digit| digit.is_ascii_hexdigit());
+    behind.strip_prefix(']').filter(|_| is_hash)
 }
 
 /// The functions that a function calls or takes a reference to.
