@@ -37,7 +37,7 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
             }
             // wasm-opt reads from it what the code may use.
             Payload::CustomSection(custom) if custom.name() == "target_features" => {
-                features = Some(custom.data())
+                features = Some(custom.data());
             }
             _ => {}
         }

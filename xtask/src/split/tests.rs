@@ -66,11 +66,11 @@ fn example() -> Vec<u8> {
     exports.export("main", ExportKind::Func, 1);
     let mut elements = ElementSection::new();
     elements.active(None, &ConstExpr::i32_const(0), Elements::Functions((&[2, 4]).into()));
-    let mut named = NameSection::new();
-    named.functions(&names);
+    let mut name_section = NameSection::new();
+    name_section.functions(&names);
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions).section(&tables).section(&memories);
-    module.section(&globals).section(&exports).section(&elements).section(&code).section(&named);
+    module.section(&globals).section(&exports).section(&elements).section(&code).section(&name_section);
     module.finish()
 }
 
