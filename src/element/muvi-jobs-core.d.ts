@@ -14,8 +14,8 @@ export interface Instance {
 
 export function mount(base: HTMLElement, settings: object, host: object): Instance;
 export function styles(): string;
-/** Loads what is delivered apart; only in a release (`xtask/src/extras.rs`). */
-export const extras: (() => Promise<unknown>) | undefined;
+/** Loads what is delivered apart; only in a release (`xtask/src/annex.rs`). */
+export const annex: (() => Promise<unknown>) | undefined;
 export default function init(options: { module_or_path: URL }): Promise<unknown>;
 
 export type Core = typeof import("./muvi-jobs-core.js");

@@ -593,7 +593,7 @@ function elementClass() {
           alive((element) =>
             value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
           ),
-        extras: async () => (await core()).extras?.(),
+        annex: async () => (await core()).annex?.(),
         name: () => alive(({ id }) => id) ?? "",
         shares: () => alive((element) => !element.#transport) ?? false,
         /** @param {string} jobId */

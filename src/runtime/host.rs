@@ -31,7 +31,7 @@ extern "C" {
 
     /// Loads the second half of the core; resolves when it is there.
     #[wasm_bindgen(method, catch)]
-    pub fn extras(this: &Host) -> Result<Promise, JsValue>;
+    pub fn annex(this: &Host) -> Result<Promise, JsValue>;
 
     /// The id of the element, or empty.
     #[wasm_bindgen(method)]

@@ -4,12 +4,12 @@
 //! request, timer and observer here is a value that ends what it began when it is dropped. It imports `feed` and
 //! `api`, and knows nothing of components or of the element.
 
+pub mod annex;
 pub mod attention;
 pub mod broadcast;
 pub mod clock;
 pub mod decode;
 pub mod driver;
-pub mod extras;
 pub mod host;
 pub mod http;
 pub mod keys;

@@ -15,7 +15,7 @@ use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
-use crate::view::gate::Extras;
+use crate::view::gate::Annex;
 use crate::view::interval::Interval;
 
 /// Everything that is drawn apart from the rows.
@@ -71,7 +71,7 @@ pub struct Board {
     /// What is wrong with a key that was typed; empty for nothing.
     pub key_problem: String,
     /// Whether what is delivered apart is there.
-    pub extras: Extras,
+    pub annex: Annex,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -117,7 +117,7 @@ impl Board {
             failure: None,
             wants_key: false,
             key_problem: String::new(),
-            extras: Extras::now(),
+            annex: Annex::now(),
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),

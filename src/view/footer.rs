@@ -5,9 +5,9 @@ use crate::feed::event::Event;
 use crate::feed::machine::Content;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
+use crate::view::annex::connect::connect_form;
 use crate::view::board::Board;
-use crate::view::extras::connect::connect_form;
-use crate::view::gate::Extras;
+use crate::view::gate::Annex;
 use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::notice::alert;
 use crate::view::toolbar::value_of;
@@ -27,7 +27,7 @@ pub fn footer(ui: Ui) -> Markup {
         .when(|board| board.has_more, move |_| more_button(ui));
     element("div", &[("class", "foot")])
         .when(|board| board.failure.is_some(), move |_| alert(ui))
-        .when(|board| board.wants_key && board.extras == Extras::Loaded, move |_| connect_form(ui))
+        .when(|board| board.wants_key && board.annex == Annex::Loaded, move |_| connect_form(ui))
         .child(line)
 }
 
@@ -99,8 +99,8 @@ fn note_text(ui: Ui, board: &Board) -> String {
     } else if board.pausing {
         add(words::TRYING_AGAIN);
     }
-    if board.extras == Extras::Missing {
-        add(words::EXTRAS_MISSING);
+    if board.annex == Annex::Missing {
+        add(words::ANNEX_MISSING);
     }
     if board.skipped > 0 {
         add(&ui.count(board.skipped as usize));

@@ -1,40 +1,40 @@
-//! Sees to it that the extras are there before anything of them is called.
+//! Sees to it that the annex is there before anything of it is called.
 
 use leptos::prelude::*;
 
-use crate::runtime::extras;
+use crate::runtime::annex;
 use crate::runtime::session::Session;
 use crate::view::board::Signals;
 
-/// How far the extras are.
+/// How far the annex is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extras {
-    /// Nobody needed them so far.
+pub enum Annex {
+    /// Nobody needed it so far.
     Unwanted,
-    /// They are on their way.
+    /// It is on its way.
     Loading,
-    /// They are there.
+    /// It is there.
     Loaded,
-    /// They did not come.
+    /// It did not come.
     Missing,
 }
 
-impl Extras {
-    /// How far they are when a widget begins.
+impl Annex {
+    /// How far it is when a widget begins.
     pub fn now() -> Self {
-        if extras::are_loaded() { Self::Loaded } else { Self::Unwanted }
+        if annex::is_loaded() { Self::Loaded } else { Self::Unwanted }
     }
 }
 
-/// Loads the extras unless they are there or on their way. What needs them is drawn when the board says that they are.
-pub fn want_extras(session: &Session, signals: Signals) {
-    let is_open = |extras| matches!(extras, Extras::Unwanted | Extras::Missing);
-    if signals.board.try_with_untracked(|board| is_open(board.extras)) != Some(true) {
+/// Loads the annex unless it is there or on its way. What needs it is drawn when the board says so.
+pub fn want_annex(session: &Session, signals: Signals) {
+    let is_open = |annex| matches!(annex, Annex::Unwanted | Annex::Missing);
+    if signals.board.try_with_untracked(|board| is_open(board.annex)) != Some(true) {
         return;
     }
-    signals.change_board(|board| board.extras = Extras::Loading);
+    signals.change_board(|board| board.annex = Annex::Loading);
     let then = move |loaded| {
-        signals.change_board(|board| board.extras = if loaded { Extras::Loaded } else { Extras::Missing });
+        signals.change_board(|board| board.annex = if loaded { Annex::Loaded } else { Annex::Missing });
     };
-    extras::load(session.driver().host(), Box::new(then));
+    annex::load(session.driver().host(), Box::new(then));
 }

@@ -15,7 +15,7 @@ use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
-use crate::view::gate::want_extras;
+use crate::view::gate::want_annex;
 use crate::view::news::News;
 use crate::view::presence::Presence;
 
@@ -296,7 +296,7 @@ impl Observer for Mirror {
         if feed.wants_key()
             && let Some(session) = self.session.upgrade()
         {
-            want_extras(&session, self.signals);
+            want_annex(&session, self.signals);
         }
         self.tell_feed();
     }

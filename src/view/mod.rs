@@ -4,9 +4,9 @@
 //! Elements are data for the one builder in [`markup`], which says why; [`drawn`] is where Leptos takes them over.
 
 pub mod actions;
+pub mod annex;
 pub mod board;
 pub mod drawn;
-pub mod extras;
 pub mod focus;
 pub mod footer;
 pub mod format;

@@ -66,8 +66,8 @@ pub const TRYING_AGAIN: &str = "No good answer yet. Trying again…";
 /// Jobs are missing between rows.
 pub const GAP: &str = "Newer jobs in between are not loaded yet; Load more gets them.";
 /// What is delivered apart did not come.
-pub const EXTRAS_MISSING: &str =
-    "A part of the widget did not load: check that muvi-jobs-extras_bg.wasm is served.";
+pub const ANNEX_MISSING: &str =
+    "A part of the widget did not load: check that muvi-jobs-annex_bg.wasm is served.";
 /// Requests wait because the host page allows only so many in a minute.
 pub const HOLDING_BACK: &str = "Holding back: the request budget of this minute is used up.";
 /// After the number of jobs that came while the person was busy.

@@ -40,7 +40,7 @@ impl Stage {
             ("shares", "return false"),
             ("href", "return ''"),
             ("ask", "return true"),
-            ("extras", "return Promise.resolve()"),
+            ("annex", "return Promise.resolve()"),
         ] {
             set(&host, name, &document_function(body));
         }

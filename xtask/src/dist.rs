@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{extras, imports, lean, npm, sizes, toolchain, tools};
+use crate::{annex, imports, lean, npm, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -36,7 +36,7 @@ pub(crate) fn set_up(project: &Project) -> Result<()> {
 /// Builds dist/ and weighs it.
 pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     run::run("trunk build", &mut trunk(project)?, output)?;
-    extras::cut_off(project, output)?;
+    annex::cut_off(project, output)?;
     let dist = project.dist();
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
     minify(project, output)?;

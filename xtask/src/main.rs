@@ -6,13 +6,13 @@
 #[cfg(not(unix))]
 compile_error!("cargo xtask needs Linux, macOS or, on Windows, WSL: it ends its children by process group.");
 
+mod annex;
 mod bench;
 mod browser;
 mod budget;
 mod check;
 mod children;
 mod dist;
-mod extras;
 mod imports;
 mod lean;
 mod live;

@@ -14,13 +14,13 @@ use super::split;
 const NAMES: [&str; 5] = [
     "glue::log",
     "app[0123456789abcdef]::main",
-    "<app[0123456789abcdef]::extras::Panel>::open",
+    "<app[0123456789abcdef]::annex::Panel>::open",
     "app[0123456789abcdef]::only_the_panel_uses_it",
     "app[0123456789abcdef]::everybody_uses_it",
 ];
 
-fn is_extra(name: &str) -> bool {
-    name.contains("app::extras::")
+fn is_of_the_annex(name: &str) -> bool {
+    name.contains("app::annex::")
 }
 
 /// `log` is imported; `main` calls `open` and the last one; `open` calls all others. `open` stands in the table as well.
@@ -77,7 +77,7 @@ fn example() -> Vec<u8> {
 #[test]
 fn what_is_named_goes_and_takes_along_what_nobody_else_calls() {
     let outline = Outline::of(&example()).unwrap();
-    let plan = Plan::of(&outline, is_extra).unwrap();
+    let plan = Plan::of(&outline, is_of_the_annex).unwrap();
     assert_eq!(plan.moved.iter().copied().collect::<Vec<_>>(), [2, 3]);
     assert_eq!(plan.entries, [2]);
     assert_eq!(plan.lent, [0, 4]);
@@ -86,14 +86,14 @@ fn what_is_named_goes_and_takes_along_what_nobody_else_calls() {
 
 #[test]
 fn both_halves_are_valid() {
-    let halves = split(&example(), is_extra).unwrap();
+    let halves = split(&example(), is_of_the_annex).unwrap();
     Validator::new().validate_all(&halves.first).unwrap();
     Validator::new().validate_all(&halves.second).unwrap();
 }
 
 #[test]
 fn the_second_half_imports_only_what_the_first_one_exports() {
-    let halves = split(&example(), is_extra).unwrap();
+    let halves = split(&example(), is_of_the_annex).unwrap();
     let (mut exported, mut imported) = (Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(&halves.first) {
         if let Payload::ExportSection(exports) = payload.unwrap() {
@@ -110,9 +110,9 @@ fn the_second_half_imports_only_what_the_first_one_exports() {
 }
 
 #[test]
-fn a_core_without_extras_or_without_names_is_refused() {
+fn a_core_without_an_annex_or_without_names_is_refused() {
     let error = split(&example(), |_| false).unwrap_err().to_string();
     assert!(error.contains("no function"), "{error}");
-    let error = format!("{:#}", split(&Module::new().finish(), is_extra).unwrap_err());
+    let error = format!("{:#}", split(&Module::new().finish(), is_of_the_annex).unwrap_err());
     assert!(error.contains("no names"), "{error}");
 }

@@ -1,7 +1,7 @@
 //! Loading the second half of the core, which holds what only some actions need.
 //!
-//! A release is delivered in two files (`xtask/src/extras.rs`); in other builds everything is in one and there is nothing to
-//! load. A function of the second half must not be called before [`are_loaded`] says so: it would be a trap.
+//! A release is delivered in two files (`xtask/src/annex.rs`); in other builds everything is in one and there is nothing to
+//! load. A function of the second half must not be called before [`is_loaded`] says so: it would be a trap.
 
 use std::cell::Cell;
 
@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// Whether the second half is there.
-pub fn are_loaded() -> bool {
+pub fn is_loaded() -> bool {
     LOADED.get()
 }
 
@@ -27,10 +27,10 @@ pub fn are_loaded() -> bool {
     reason = "ends when the file is there, and holds only what `then` holds"
 )]
 pub fn load(host: &Host, then: Box<dyn FnOnce(bool)>) {
-    let loading = host.extras();
+    let loading = host.annex();
     wasm_bindgen_futures::spawn_local(async move {
-        LOADED.set(settle(loading).await.is_ok() || are_loaded());
-        then(are_loaded());
+        LOADED.set(settle(loading).await.is_ok() || is_loaded());
+        then(is_loaded());
     });
 }
 

@@ -1,6 +1,6 @@
 //! What only some people ask for: delivered apart from the rest, and loaded when the first of it is wanted.
 //!
-//! The rule of this room: nothing in here is called before the board says that the extras are loaded
+//! The rule of this room: nothing in here is called before the board says that the annex is loaded
 //! ([`gate`](crate::view::gate) sees to that), and what is called from outside is never inlined there.
 
 pub mod connect;

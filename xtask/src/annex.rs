@@ -1,7 +1,7 @@
-//! Delivers the core in two files: what every page needs, and the extras that are loaded when a person asks for them.
+//! Delivers the core in two files: what every page needs, and the annex, which is loaded when a person asks for it.
 //!
-//! Which functions are extras is told by their module's path. The glue gets one function more, `extras`, that loads them;
-//! without it, as in a build by Trunk alone, everything is in one file and there is nothing to load.
+//! Which functions belong to the annex is told by the path of their module. The glue gets one function more, `annex`, that
+//! loads it; without it, as in a build by Trunk alone, everything is in one file and there is nothing to load.
 
 use std::fs;
 use std::path::Path;
@@ -13,11 +13,11 @@ use crate::project::Project;
 use crate::run::{self, Output};
 use crate::{npm, split};
 
-/// The modules whose functions are extras.
-const ROOMS: [&str; 1] = ["muvi_jobs::view::extras::"];
+/// The modules whose functions are in the annex.
+const ROOMS: [&str; 1] = ["muvi_jobs::view::annex::"];
 
 const CORE: &str = "muvi-jobs-core_bg.wasm";
-const EXTRAS: &str = "muvi-jobs-extras_bg.wasm";
+const ANNEX: &str = "muvi-jobs-annex_bg.wasm";
 const GLUE: &str = "muvi-jobs-core.js";
 
 /// Cuts the core in dist/ in two.
@@ -29,7 +29,7 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
     let halves = split::split(&wasm, |name| ROOMS.iter().any(|room| name.contains(room)))?;
     let dist = project.dist();
-    for (name, half) in [(CORE, halves.first), (EXTRAS, halves.second)] {
+    for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
         let file = dist.join(name);
         fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
         optimize(project, &file, output)?;
@@ -46,7 +46,7 @@ fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
     run::run("wasm-opt", &mut wasm_opt, output)
 }
 
-/// The glue with a function that loads the extras, once; after a failure it can be tried again.
+/// The glue with a function that loads the annex, once; after a failure it can be tried again.
 ///
 /// Not streamed: that needs the right media type, and a page that came this far shall not fail for that.
 fn with_loader(glue: &str) -> Result<String> {
@@ -55,15 +55,15 @@ fn with_loader(glue: &str) -> Result<String> {
     }
     Ok(format!(
         "{glue}
-let extrasLoading;
-export const extras = () => (extrasLoading ??= fetch(new URL(\"./{EXTRAS}\", import.meta.url))
+let annexLoading;
+export const annex = () => (annexLoading ??= fetch(new URL(\"./{ANNEX}\", import.meta.url))
     .then((answer) => {{
         if (!answer.ok) throw new Error(`${{answer.status}} for ${{answer.url}}`);
         return answer.arrayBuffer();
     }})
     .then((bytes) => WebAssembly.instantiate(bytes, {{ {first}: wasm }}))
     .catch((error) => {{
-        extrasLoading = undefined;
+        annexLoading = undefined;
         throw error;
     }}));
 ",
@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn the_loader_comes_after_the_glue_as_it_was() {
         let glue = with_loader("let wasm;\nexport default init;\n").unwrap();
-        assert!(glue.starts_with("let wasm;\nexport default init;\n\nlet extrasLoading;"), "{glue}");
-        assert!(glue.contains("new URL(\"./muvi-jobs-extras_bg.wasm\", import.meta.url)"), "{glue}");
+        assert!(glue.starts_with("let wasm;\nexport default init;\n\nlet annexLoading;"), "{glue}");
+        assert!(glue.contains("new URL(\"./muvi-jobs-annex_bg.wasm\", import.meta.url)"), "{glue}");
     }
 
     #[test]
