@@ -12,6 +12,7 @@ mod budget;
 mod check;
 mod children;
 mod dist;
+mod gateways;
 mod imports;
 mod lean;
 mod live;
