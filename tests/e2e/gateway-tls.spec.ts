@@ -20,7 +20,7 @@ const test = base.extend<object, { names: Names; tls: Tls }>({
   ],
   tls: [
     async ({ ownSandbox }, use) => {
-      const tls = await Tls.start(ownSandbox.origin, Object.values(NAMES));
+      const tls = await Tls.start(ownSandbox.origin, [...Object.values(NAMES), "other.muvi.test"]);
       await use(tls);
       await tls.stop();
     },

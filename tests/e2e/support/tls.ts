@@ -23,14 +23,16 @@ export class Tls {
     this.#process = child;
   }
 
-  /** Has a certificate for these names, and for nobody who does not say which of them is meant. */
+  /** Has a certificate for each name. Who does not say which is meant gets that of the last one. */
   static async start(target: string, names: string[]): Promise<Tls> {
     const folder = await mkdtemp(join(tmpdir(), "muvi-tls-"));
     const port = await freePort();
     const sites = names.map((name) => `https://${name}:${port}`).join(", ");
-    const options = "{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n";
+    const options = ["admin off", "skip_install_trust", "auto_https disable_redirects"];
+    options.push(`default_sni ${names.at(-1)}`);
     const config = join(folder, "Caddyfile");
-    await writeFile(config, `${options}${sites} {\n\ttls internal\n\treverse_proxy ${target}\n}\n`);
+    const site = `${sites} {\n\ttls internal\n\treverse_proxy ${target}\n}\n`;
+    await writeFile(config, `{\n\t${options.join("\n\t")}\n}\n${site}`);
     const env = { ...process.env, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
     const child = spawn(CADDY, ["run", "--config", config], { env, stdio: "ignore" });
     for (const name of names) {
