@@ -28,6 +28,8 @@ export interface Settings {
   authorities?: string;
   /** The name server that nginx asks. */
   resolver?: string;
+  /** Requests that nginx lets through of one client, as in `limit_req_zone`. */
+  rate?: string;
 }
 
 /** How a program is called. */
@@ -131,6 +133,9 @@ async function nginx(folder: string, port: number, settings: Settings): Promise<
     set.push([/^set \$muvi_jobs_frame_ancestors .*$/m, ancestors]);
   }
   await edit(join(folder, "muvi-jobs/settings.conf"), set);
+  if (settings.rate) {
+    await edit(join(folder, "muvi-jobs/http.conf"), [[/rate=10r\/s/, `rate=${settings.rate}`]]);
+  }
   // Workers of root would else be nobody's, who may not read what root has built.
   const user = process.getuid?.() === 0 ? "user root;\n" : "";
   await edit(join(folder, "nginx.conf"), [
