@@ -31,8 +31,7 @@ pub(crate) fn ensure(project: &Project) -> Result<Browser> {
     if let Some(browser) = find() {
         return Ok(browser);
     }
-    let is_root = answer(Path::new("id"), &["-u"]).as_deref() == Some("0");
-    if !is_root || on_path("apt-get").is_none() {
+    if !is_root() || on_path("apt-get").is_none() {
         bail!(
             "Chromium and chromedriver are needed and not both on PATH. Install them, of the same version (on Debian: \
              sudo apt-get install chromium chromium-driver), or point MUVI_CHROMIUM and CHROMEDRIVER to them"
@@ -48,6 +47,11 @@ pub(crate) fn ensure(project: &Project) -> Result<Browser> {
     install.env("DEBIAN_FRONTEND", "noninteractive");
     run::set_up("apt-get install", &mut install, log, advice)?;
     find().context("chromium or chromedriver is still not on PATH after installing the packages")
+}
+
+/// Whether packages can be installed without asking anybody.
+pub(crate) fn is_root() -> bool {
+    answer(Path::new("id"), &["-u"]).as_deref() == Some("0")
 }
 
 fn find() -> Option<Browser> {

@@ -13,6 +13,7 @@ mod budget;
 mod check;
 mod children;
 mod dist;
+mod gateways;
 mod imports;
 mod lean;
 mod live;

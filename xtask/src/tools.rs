@@ -94,7 +94,7 @@ impl Tool {
 }
 
 /// `${XDG_CACHE_HOME:-~/.cache}/muvi-jobs/tools`
-fn cache_dir() -> Result<PathBuf> {
+pub(crate) fn cache_dir() -> Result<PathBuf> {
     let cache = match env::var_os("XDG_CACHE_HOME").filter(|value| Path::new(value).is_absolute()) {
         Some(cache) => PathBuf::from(cache),
         None => env::home_dir().context("there is no home directory: set XDG_CACHE_HOME")?.join(".cache"),

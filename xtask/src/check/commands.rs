@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use super::stage::{self, Need, Stage};
 use crate::browser::{self, Browser};
 use crate::budget::Report;
+use crate::gateways::{self, Gateways};
 use crate::project::Project;
 use crate::run::{Output, run};
 use crate::toolchain::{self, WASM};
@@ -21,6 +22,7 @@ use crate::{dist, npm, tools};
 pub(crate) struct Bench<'a> {
     project: &'a Project,
     browser: Option<Browser>,
+    gateways: Option<Gateways>,
     /// Folders of tools that are not on PATH.
     tools: Vec<PathBuf>,
     report: Option<Report>,
@@ -29,7 +31,7 @@ pub(crate) struct Bench<'a> {
 impl<'a> Bench<'a> {
     /// Installs what these stages need and the machine lacks.
     pub(crate) fn set_up(project: &'a Project, stages: &[Stage]) -> Result<Self> {
-        let mut bench = Self { project, browser: None, tools: Vec::new(), report: None };
+        let mut bench = Self { project, browser: None, gateways: None, tools: Vec::new(), report: None };
         for need in stage::needs(stages) {
             bench.provide(need)?;
         }
@@ -48,6 +50,7 @@ impl<'a> Bench<'a> {
             Need::DistTools => dist::set_up(project)?,
             Need::E2ePackages => drop(npm::ensure(project, &project.e2e())?),
             Need::Browser => self.browser = Some(browser::ensure(project)?),
+            Need::Gateways => self.gateways = Some(gateways::ensure(project)?),
         }
         Ok(())
     }
@@ -137,6 +140,7 @@ impl<'a> Bench<'a> {
 
     fn end_to_end(&self, output: &Output) -> Result<()> {
         let Some(browser) = &self.browser else { bail!("no browser was set up") };
+        let Some(gateways) = &self.gateways else { bail!("nginx and Caddy were not set up") };
         let (project, e2e) = (self.project, self.project.e2e());
         if !project.dist().join("index.html").is_file() {
             bail!("there is no dist/ to test: run `cargo xtask dist` first, or the stage dist with this one");
@@ -150,6 +154,8 @@ impl<'a> Bench<'a> {
         playwright.args(["test", "--workers=2"]).current_dir(&e2e);
         playwright.env("MUVI_SANDBOX_BIN", project.sandbox()).env("MUVI_DIST", project.dist());
         playwright.env("MUVI_CHROMIUM", &browser.chromium);
+        playwright.env("MUVI_NGINX", &gateways.nginx).env("MUVI_NGINX_MODULES", &gateways.modules);
+        playwright.env("MUVI_CADDY", &gateways.caddy);
         run("playwright", &mut playwright, output)
     }
 }

@@ -31,6 +31,7 @@ pub(crate) enum Need {
     DistTools,
     E2ePackages,
     Browser,
+    Gateways,
 }
 
 impl Stage {
@@ -91,7 +92,7 @@ impl Stage {
             Self::Browser => &[Need::Crates, Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Dist => &[Need::DistTools],
             // It takes dist/ as it is, which the stage before it has built.
-            Self::EndToEnd => &[Need::Crates, Need::E2ePackages, Need::Browser],
+            Self::EndToEnd => &[Need::Crates, Need::E2ePackages, Need::Browser, Need::Gateways],
         }
     }
 }
