@@ -9,6 +9,7 @@ const VERSION = "0.1.0";
 
 /** @typedef {import("./muvi-jobs-core.js").Core} Core */
 /** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
+/** What pages are told of the element; tests/package compares. @typedef {import("./package/muvi-jobs.js").MuviJobs} Declared */
 
 // A literal in `import()` and in `new URL()`: bundlers find the files by it.
 const addresses = {
@@ -258,10 +259,11 @@ function elementClass() {
     #generation = 0;
     /** @type {Instance | undefined} */
     #instance;
+    /** @type {Declared["state"]} */
     #state = "idle";
-    /** @type {string | (() => unknown) | null} */
+    /** @type {Declared["apiKey"]} */
     #apiKey = null;
-    /** @type {((request: Request) => Promise<Response>) | null} */
+    /** @type {Declared["transport"]} */
     #transport = null;
     /** Grows when data that is shown may be somebody else's. */
     #epoch = 0;
@@ -303,6 +305,7 @@ function elementClass() {
       return this.#ready;
     }
 
+    /** @returns {Declared["jobs"]} */
     get jobs() {
       return this.#instance ? freeze(this.#instance.jobs()) : freeze([]);
     }
@@ -492,8 +495,10 @@ function elementClass() {
       this.#fallback.hidden = live;
     }
 
+    /** @returns {Declared["ready"]} */
     #newReady() {
-      return new Promise((resolve) => (this.#resolveReady = () => resolve(this)));
+      // Any: the compiler does not see the properties that are made from the table.
+      return new Promise((resolve) => (this.#resolveReady = () => resolve(/** @type {any} */ (this))));
     }
 
     /** @param {() => boolean} current */
@@ -599,12 +604,12 @@ function elementClass() {
         href: (jobId) =>
           alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
           "",
-        /** @param {string} state */
+        /** @param {Declared["state"]} state */
         state: (state) => alive((element) => element.#setState(state)),
       };
     }
 
-    /** @param {string} state */
+    /** @param {Declared["state"]} state */
     #setState(state) {
       if (state === this.#state) return;
       this.#internals.states.delete(this.#state);

@@ -68,12 +68,17 @@ declare module "react" {
   }
 }
 
+// The attributes of every element have moved between versions of Preact; those of a division are where they were.
+// @ts-ignore
+type PreactDivision = import("preact").JSX.IntrinsicElements["div"];
+// @ts-ignore
+type PreactReference = import("preact").ClassAttributes<MuviJobs>;
+
 // @ts-ignore
 declare module "preact" {
   namespace JSX {
     interface IntrinsicElements {
-      // @ts-ignore
-      "muvi-jobs": HTMLAttributes<MuviJobs> & MuviJobsProps & MuviJobsListeners;
+      "muvi-jobs": Omit<PreactDivision, "ref"> & PreactReference & MuviJobsProps & MuviJobsListeners;
     }
   }
 }
