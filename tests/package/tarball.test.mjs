@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { Consumer, DIST, HERE } from "./support/consumer.mjs";
 
 const consumer = new Consumer();
@@ -30,6 +30,20 @@ test("E41: the tarball has no file that nothing names", () => {
     consumer.files.filter((path) => !named.has(path)),
     [],
   );
+});
+
+test("E41: every file that a script of the tarball loads is in the tarball", () => {
+  for (const script of consumer.files.filter((path) => path.endsWith(".js"))) {
+    const addresses = consumer.read(script).matchAll(/(?:\bimport|\bnew URL)\(\s*["'`]([^"'`]+)["'`]/g);
+    const paths = [...addresses].map(([, address]) => posix.join(posix.dirname(script), address ?? ""));
+    const loaded = [...new Set(paths)];
+    assert.deepEqual(
+      loaded.filter((path) => !consumer.files.includes(path)),
+      [],
+      script,
+    );
+    if (script === "muvi-jobs.js") assert.deepEqual(loaded, ["muvi-jobs-core.js", "muvi-jobs-core_bg.wasm"]);
+  }
 });
 
 test("E41: the types condition comes first wherever there is one", () => {

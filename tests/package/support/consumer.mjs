@@ -13,6 +13,7 @@ const inProject = (path) => fileURLToPath(new URL(`../../../${path}`, import.met
 export const DIST = resolve(process.env["MUVI_DIST"] ?? inProject("dist"));
 
 export const HERE = inProject("tests/package");
+export const SOURCE = inProject("src");
 export const TABLE = inProject("src/element/package/api.json");
 
 export class Consumer {
