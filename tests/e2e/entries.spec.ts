@@ -70,13 +70,16 @@ test("a page of another origin pins the definer and the glue by their digests", 
 
     watch.allowFailedRequests();
     watch.allow(/digest|integrity/i);
-    for (const name of ["muvi-jobs.js", "muvi-jobs-core.js"]) {
+    const refusals = () => watch.console.filter((text) => /digest/i.test(text)).length;
+    for (const [n, name] of ["muvi-jobs.js", "muvi-jobs-core.js"].entries()) {
       const wrong = { ...INTEGRITY, [`${VERSION}/${name}`]: INTEGRITY["index.html"] ?? "" };
       const refused = await open(pinned(files.origin, wrong));
-      await expect.poll(() => watch.console.filter((text) => /digest/i.test(text)).length).toBeGreaterThan(0);
+      await expect.poll(refusals).toBe(n + 1);
       await expect(refused.page.getByRole("link", { name: "Open the jobs page" })).toBeVisible();
       await expect(refused.rows).toHaveCount(0);
     }
+    // The definer came and says what did not.
+    expect((await watch.events("muvi-error")).map(({ detail }) => detail["stage"])).toEqual(["load"]);
     expect(watch.uncaught).toEqual([]);
   } finally {
     files.stop();

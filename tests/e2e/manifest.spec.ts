@@ -148,7 +148,7 @@ async function change(widget: Widget, sandbox: Sandbox): Promise<void> {
 
 async function walkBack(widget: Widget, sandbox: Sandbox): Promise<void> {
   await sandbox.latency(300);
-  await widget.loadUntil.selectOption({ index: 1 });
+  await widget.loadUntil.selectOption("all");
   await widget.stop.click();
   await sandbox.latency(0);
 }

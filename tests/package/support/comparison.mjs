@@ -15,6 +15,8 @@
  */
 
 const HEAD = `
+/** What is not so is named in the compiler's complaint. */
+type Claim<Words, IsSo> = IsSo extends true ? true : Words;
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Own = Exclude<keyof MuviJobs, Exclude<keyof HTMLElement, "focus">>;
 type OwnStatic = Exclude<keyof MuviJobsConstructor, "prototype" | "observedAttributes">;
@@ -40,7 +42,9 @@ export function comparison(manifest) {
     ...statics.map((/** @type {Member} */ member) => claim("MuviJobsConstructor", member)),
     ...events.map((/** @type {Member} */ event) => claim("MuviJobsEventMap", event)),
   ];
-  const checks = claims.map((each, index) => `export const claim${index}: ${each} = true;`).join("\n");
+  const checks = claims
+    .map((each, index) => `export const claim${index}: Claim<${JSON.stringify(each)}, ${each}> = true;`)
+    .join("\n");
   const named = new Set((HEAD + checks).match(/\b(Job|Muvi\w+)\b/g));
   const imports = `import type { ${[...named].join(", ")} } from "muvi-jobs";`.replace("MuviJobsProps, ", "");
   return `${imports}\nimport type { MuviJobsProps } from "muvi-jobs/jsx";\n${HEAD}\n${checks}\n`;
