@@ -149,10 +149,11 @@ pub(super) mod tests {
     #[test]
     fn every_description_is_a_sentence() {
         let api = api();
-        let named = [&api.slots, &api.parts, &api.states, &api.css_properties];
+        let lists = [&api.slots, &api.parts, &api.states, &api.css_properties];
         let fields = api.attributes.iter().chain(&api.properties).map(|field| &field.description);
-        let names = named.into_iter().flatten().map(|named| &named.description);
-        for description in fields.chain(names).chain(api.events.iter().map(|event| &event.description)) {
+        let descriptions = lists.into_iter().flatten().map(|named| &named.description);
+        for description in fields.chain(descriptions).chain(api.events.iter().map(|event| &event.description))
+        {
             assert!(description.ends_with('.'), "{description}");
         }
     }
