@@ -11,10 +11,14 @@ const VERSION = "0.1.0";
 /** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
 /** What pages are told of the element; tests/package compares. @typedef {import("./package/muvi-jobs.js").MuviJobs} Declared */
 
-// A literal in `import()` and in `new URL()`: bundlers find the files by it.
-const addresses = {
+/**
+ * Where the core comes from. A literal in `import()` and in `new URL()`: bundlers find the files by it, and the entries
+ * for caches are made from it.
+ * @type {{core: () => Promise<any>, wasm: (init?: RequestInit) => Promise<Response>}}
+ */
+const files = {
   core: () => import("./muvi-jobs-core.js"),
-  wasm: () => new URL("./muvi-jobs-core_bg.wasm", import.meta.url),
+  wasm: (init) => fetch(new URL("./muvi-jobs-core_bg.wasm", import.meta.url), init),
 };
 
 /** @type {Promise<Core> | undefined} */
@@ -24,9 +28,9 @@ let loading;
 function core() {
   if (loading) return loading;
   // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
-  const wasm = fetch(addresses.wasm());
+  const wasm = files.wasm();
   wasm.catch(() => {});
-  loading = addresses
+  loading = files
     .core()
     .then(async (/** @type {any} */ module) => {
       await module.default({ module_or_path: wasm });
@@ -226,9 +230,9 @@ function elementClass() {
      * @param {{core?: string | URL, wasm?: string | URL}} places URLs, resolved against the document
      */
     static configure({ core, wasm }) {
-      const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI);
-      if (core) addresses.core = () => import(absolute(core).href);
-      if (wasm) addresses.wasm = () => absolute(wasm);
+      const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI).href;
+      if (core) files.core = () => import(absolute(core));
+      if (wasm) files.wasm = (init) => fetch(absolute(wasm), init);
     }
 
     static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];

@@ -52,19 +52,31 @@ for (const [extension, decompress] of Object.entries(FORMS)) {
   });
 }
 
-test("the pinned folder has the core of this build and nothing but the element", () => {
-  for (const name of ["muvi-jobs-core.js", "muvi-jobs-core_bg.wasm"]) {
-    assert.equal(digest(`${version}/${name}`), digest(name), name);
-  }
-  const pinned = plain.filter((name) => name.startsWith(`${version}/`));
-  assert.deepEqual(pinned.sort(), [
-    `${version}/muvi-jobs-core.js`,
-    `${version}/muvi-jobs-core_bg.wasm`,
-    `${version}/muvi-jobs.js`,
-  ]);
+/** What the definer loads from beside it. */
+const loaded = [
+  ...new Set(
+    Array.from(
+      bytes("muvi-jobs.js")
+        .toString()
+        .matchAll(/(?:\bimport|\bnew URL)\("\.\/([^"]+)"/g),
+      ([, name]) => name ?? "",
+    ),
+  ),
+];
+
+test("the pinned folder has the files of this build and nothing but the element", () => {
+  assert.ok(
+    loaded.includes("muvi-jobs-core.js") && loaded.includes("muvi-jobs-core_bg.wasm"),
+    String(loaded),
+  );
+  for (const name of loaded) assert.equal(digest(`${version}/${name}`), digest(name), name);
+  assert.deepEqual(
+    plain.filter((name) => name.startsWith(`${version}/`)).sort(),
+    ["muvi-jobs.js", ...loaded].map((name) => `${version}/${name}`).sort(),
+  );
 });
 
-test("the entry of the major version names the pinned core, in literals that need no other request", () => {
+test("the entry of the major version names the pinned files, in literals that need no other request", () => {
   const script = bytes(`${major}/muvi-jobs.js`).toString();
   assert.ok(script.includes(`import("../${version}/muvi-jobs-core.js")`));
   assert.ok(script.includes(`new URL("../${version}/muvi-jobs-core_bg.wasm",import.meta.url)`));

@@ -42,7 +42,7 @@ test("E41: every file that a script of the tarball loads is in the tarball", () 
       [],
       script,
     );
-    if (script === "muvi-jobs.js") assert.deepEqual(loaded, ["muvi-jobs-core.js", "muvi-jobs-core_bg.wasm"]);
+    if (script === "muvi-jobs.js") assert.ok(loaded.includes("muvi-jobs-core_bg.wasm"), String(loaded));
   }
 });
 

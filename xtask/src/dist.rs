@@ -38,8 +38,9 @@ pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     run::run("trunk build", &mut trunk(project)?, output)?;
     let dist = project.dist();
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
-    package::entries::write(&dist)?;
+    package::entries::pin(&dist)?;
     minify(project, output)?;
+    package::entries::follow(&dist)?;
     // Before there are copies and compressed forms, so that everything is weighed once.
     let report = Report::new(sizes::measure(&dist)?)?;
     package::complete(project.root(), &dist)?;

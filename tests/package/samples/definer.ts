@@ -4,7 +4,11 @@
 // (tests/e2e/manifest.spec.ts).
 
 import { MuviJobs as definer } from "../../../src/element/muvi-jobs.js";
-import type { MuviJobs as Declared, MuviJobsConstructor } from "../../../src/element/package/muvi-jobs.js";
+import type {
+  MuviJobs as Declared,
+  MuviJobsConstructor,
+  MuviJobsPlaces,
+} from "../../../src/element/package/muvi-jobs.js";
 
 type Class = NonNullable<typeof definer>;
 type Defined = InstanceType<Class>;
@@ -27,5 +31,6 @@ type DeclaredStatic = Pick<MuviJobsConstructor, OwnStatic>;
 export const instance = (defined: Defined): DeclaredOwn => defined;
 export const settable = (declared: Declared): Pick<Defined, "apiKey" | "transport" | "readOnly"> => declared;
 export const statics = (defined: Class): DeclaredStatic => defined;
+export const places = (taken: Parameters<Class["configure"]>[0]): MuviJobsPlaces => taken;
 export const nothing: [Unsaid<Defined, Own>, Unsaid<Class, OwnStatic>] extends [never, never] ? true : false =
   true;

@@ -9,7 +9,6 @@ use serde::ser::{SerializeMap as _, Serializer};
 use super::{LICENSES, VERSION, custom_data, integrity, manifest};
 
 pub(super) const FILE: &str = "package.json";
-const CORE: &str = "muvi-jobs-core.js";
 
 /// What can be imported: the path behind the package's name, the file, its types, and whether it does more than export.
 /// A new entry is a line here, its script copied by index.html and its types a file beside api.json.
@@ -21,8 +20,8 @@ const EXPORTS: &[Export] = &[
     Export { path: "./package.json", file: FILE, types: None, has_effects: false },
 ];
 
-/// What belongs to the package and is not imported by its name.
-const OTHER_FILES: [&str; 3] = [CORE, custom_data::FILE, integrity::FILE];
+/// What belongs to the package and is neither imported by its name nor loaded by the definer.
+const OTHER_FILES: [&str; 2] = [custom_data::FILE, integrity::FILE];
 
 #[derive(Clone, Copy, Debug)]
 struct Export {
@@ -35,7 +34,7 @@ struct Export {
 /// Everything that stands in the file, in the order in which it stands there.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Metadata {
+pub(super) struct Metadata<'a> {
     name: &'static str,
     version: &'static str,
     description: &'static str,
@@ -46,11 +45,11 @@ pub(super) struct Metadata {
     types: String,
     custom_elements: &'static str,
     side_effects: Vec<String>,
-    files: Vec<&'static str>,
+    files: Vec<&'a str>,
 }
 
-/// The metadata of this version.
-pub(super) fn metadata() -> Metadata {
+/// The metadata of this version, whose definer loads these files from beside it.
+pub(super) fn metadata(loaded: &[String]) -> Metadata<'_> {
     Metadata {
         name: "muvi-jobs",
         version: VERSION,
@@ -67,16 +66,18 @@ pub(super) fn metadata() -> Metadata {
             .filter(|export| export.has_effects)
             .map(|export| relative(export.file))
             .collect(),
-        files: files(),
+        files: files(loaded),
     }
 }
 
 /// Every file of the package. npm adds package.json and README.md by itself.
-fn files() -> Vec<&'static str> {
+fn files(loaded: &[String]) -> Vec<&str> {
     let exported = EXPORTS.iter().flat_map(|export| [Some(export.file), export.types]).flatten();
+    let loaded = loaded.iter().map(String::as_str);
     let mut files: Vec<_> =
-        exported.chain(OTHER_FILES).chain(LICENSES).filter(|file| *file != FILE).collect();
+        exported.chain(OTHER_FILES).chain(LICENSES).chain(loaded).filter(|file| *file != FILE).collect();
     files.sort_unstable();
+    files.dedup();
     files
 }
 
@@ -115,22 +116,24 @@ mod tests {
 
     #[test]
     fn types_stand_before_what_they_are_of() {
-        let text = serde_json::to_string(&metadata()).unwrap();
+        let text = serde_json::to_string(&metadata(&[])).unwrap();
         let expected = r#""exports":{".":{"types":"./muvi-jobs.d.ts","default":"./muvi-jobs.js"},"./jsx""#;
         assert!(text.contains(expected), "{text}");
     }
 
     #[test]
-    fn only_defining_the_element_is_a_side_effect() {
-        assert_eq!(metadata().side_effects, ["./muvi-jobs.js"]);
+    fn defining_the_element_is_a_side_effect_and_types_are_none() {
+        let effects = metadata(&[]).side_effects;
+        assert!(effects.contains(&"./muvi-jobs.js".to_owned()), "{effects:?}");
+        assert!(!effects.contains(&"./jsx.js".to_owned()), "{effects:?}");
     }
 
     #[test]
     fn every_file_is_named_once_and_no_folder_is() {
-        let mut once = files();
-        once.dedup();
-        assert_eq!(once, files());
-        assert!(once.contains(&"muvi-jobs-core_bg.wasm") && once.contains(&"muvi-jobs-core.js"));
-        assert!(once.iter().all(|file| !file.contains('/') && !file.contains('*')));
+        let loaded = ["muvi-jobs-core.js", "muvi-jobs-core_bg.wasm"].map(str::to_owned);
+        let files = files(&loaded);
+        let of = |name: &str| files.iter().filter(|file| **file == name).count();
+        assert_eq!([of("muvi-jobs-core.js"), of("muvi-jobs-core_bg.wasm"), of("muvi-jobs.js")], [1, 1, 1]);
+        assert!(files.iter().all(|file| !file.contains('/') && !file.contains('*')));
     }
 }

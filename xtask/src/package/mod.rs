@@ -23,7 +23,8 @@ use api::Api;
 /// The version of everything: xtask has that of the workspace.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What is delivered as it stands in the source, besides what Trunk copies.
+/// What is delivered as it stands in the source, besides what Trunk copies. Types stand there and not beside their script:
+/// the compiler would take them for it and look at the script no more.
 const SOURCE: &str = "src/element/package";
 /// The table that the manifests are made of; it stays at home.
 const TABLE: &str = "api.json";
@@ -31,7 +32,7 @@ const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Adds everything to a dist/ whose scripts are as they will be delivered.
 pub(crate) fn complete(root: &Path, dist: &Path) -> Result<()> {
-    entries::add_core(dist)?;
+    entries::add_loaded(dist)?;
     let source = root.join(SOURCE);
     for entry in fs::read_dir(&source).with_context(|| format!("could not list {}", source.display()))? {
         let file = entry?.path();
@@ -45,7 +46,7 @@ pub(crate) fn complete(root: &Path, dist: &Path) -> Result<()> {
     let api = Api::read(&source.join(TABLE))?;
     write_json(&dist.join(manifest::FILE), &manifest::manifest(&api))?;
     write_json(&dist.join(custom_data::FILE), &custom_data::custom_data(&api))?;
-    write_json(&dist.join(metadata::FILE), &metadata::metadata())?;
+    write_json(&dist.join(metadata::FILE), &metadata::metadata(&entries::loaded(dist)?))?;
     write_json(&dist.join(integrity::FILE), &integrity::digests(dist)?)?;
     precompressed::write(dist)
 }
@@ -80,8 +81,11 @@ mod tests {
         fs::create_dir_all(&dist).unwrap();
         fs::write(dist.join("muvi-jobs-core.js"), "export default 1;").unwrap();
         fs::write(dist.join("muvi-jobs-core_bg.wasm"), [0; 2_000]).unwrap();
-        fs::copy(root().join("src/element/muvi-jobs.js"), dist.join("muvi-jobs.js")).unwrap();
-        super::entries::write(&dist).unwrap();
+        let definer = "import(\"./muvi-jobs-core.js\"); \
+                       fetch(new URL(\"./muvi-jobs-core_bg.wasm\", import.meta.url), init)";
+        fs::write(dist.join("muvi-jobs.js"), definer).unwrap();
+        super::entries::pin(&dist).unwrap();
+        super::entries::follow(&dist).unwrap();
         complete(&root(), &dist).unwrap();
         let files = files_below(&dist).unwrap();
         let read = |file: PathBuf| {
