@@ -105,10 +105,11 @@ test("E42: parts, slots, states and events listed are those that come up in ever
   await record(page);
   await sandbox.replaceJobs(jobs(30));
   await sandbox.latency(200);
-  const widget = await open({ attributes: { limit: "10", "job-href": "/jobs/{jobId}", theme: "blue" } });
+  const attributes = { limit: "10", "job-href": "/jobs/{jobId}", theme: "blue" };
+  const widget = await open({ attributes, fallback: FOR_SLOTS });
   await expect(widget.rows).toHaveCount(10);
   await sandbox.latency(0);
-  for (const step of [choose, follow, change, walkBack, searchInVain, filterInVain, fail]) {
+  for (const step of STEPS) {
     await test.step(step.name, () => step(widget, sandbox));
   }
   expect(await recorded(page)).toEqual({
@@ -118,6 +119,24 @@ test("E42: parts, slots, states and events listed are those that come up in ever
     events: names(manifest.events),
   });
 });
+
+/** What a page may put into slots, by whatever name there is one. */
+const FOR_SLOTS = ["heading", "empty", "error", "footer"]
+  .map((name) => `<p slot="${name}">${name}</p>`)
+  .join("");
+
+const STEPS = [
+  choose,
+  follow,
+  change,
+  holdBack,
+  walkBack,
+  searchInVain,
+  filterInVain,
+  goOffline,
+  fail,
+  askForKey,
+];
 
 async function choose(widget: Widget): Promise<void> {
   // All badges are seen.
@@ -146,6 +165,21 @@ async function change(widget: Widget, sandbox: Sandbox): Promise<void> {
   await expect(widget.row(jobId)).toContainText(/completed/i);
 }
 
+/** New jobs wait while a person goes through the rows by keyboard. */
+async function holdBack(widget: Widget, sandbox: Sandbox): Promise<void> {
+  await widget.grid.locator("[role=row][tabindex='0']").focus();
+  await widget.page.keyboard.press("ArrowDown");
+  await sandbox.addJobs({ ...job(0), jobId: "job_e2e_new", createdAt: "2026-02-18T16:00:00Z" });
+  await widget.evaluate((element) => {
+    element.refreshInterval = 1;
+  });
+  await widget.held.click();
+  await expect(widget.row("job_e2e_new")).toBeVisible();
+  await widget.evaluate((element) => {
+    element.refreshInterval = "off";
+  });
+}
+
 async function walkBack(widget: Widget, sandbox: Sandbox): Promise<void> {
   await sandbox.latency(300);
   await widget.loadUntil.selectOption("all");
@@ -166,11 +200,25 @@ async function filterInVain(widget: Widget): Promise<void> {
   await expect(widget.rows.first()).toBeVisible();
 }
 
+async function goOffline(widget: Widget): Promise<void> {
+  const context = widget.page.context();
+  await context.setOffline(true);
+  await expect(widget.freshness).toHaveText("Offline");
+  await context.setOffline(false);
+  await expect(widget.freshness).not.toHaveText("Offline");
+}
+
 async function fail(widget: Widget, sandbox: Sandbox): Promise<void> {
   await sandbox.faults({ times: 1, kind: refusal(400, "ODD", "Odd.", "req_1") });
   await widget.refresh.click();
   await expect(widget.alert).toBeVisible();
   await expect(widget.retry).toBeVisible();
+}
+
+async function askForKey(widget: Widget, sandbox: Sandbox): Promise<void> {
+  await sandbox.requireKey({ pb_e2e: [] });
+  await widget.refresh.click();
+  await expect(widget.connect).toBeVisible();
 }
 
 test("E42: the variables listed are those that the sheet reads", async ({ open }) => {
