@@ -9,11 +9,16 @@ const VERSION = "0.1.0";
 
 /** @typedef {import("./muvi-jobs-core.js").Core} Core */
 /** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
+/** What pages are told of the element; tests/package compares. @typedef {import("./package/muvi-jobs.js").MuviJobs} Declared */
 
-// A literal in `import()` and in `new URL()`: bundlers find the files by it.
-const addresses = {
+/**
+ * Where the core comes from. A literal in `import()` and in `new URL()`: bundlers find the files by it, and the entries
+ * for caches are made from it.
+ * @type {{core: () => Promise<any>, wasm: (init?: RequestInit) => Promise<Response>}}
+ */
+const files = {
   core: () => import("./muvi-jobs-core.js"),
-  wasm: () => new URL("./muvi-jobs-core_bg.wasm", import.meta.url),
+  wasm: (init) => fetch(new URL("./muvi-jobs-core_bg.wasm", import.meta.url), init),
 };
 
 /** @type {Promise<Core> | undefined} */
@@ -23,9 +28,9 @@ let loading;
 function core() {
   if (loading) return loading;
   // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
-  const wasm = fetch(addresses.wasm());
+  const wasm = files.wasm();
   wasm.catch(() => {});
-  loading = addresses
+  loading = files
     .core()
     .then(async (/** @type {any} */ module) => {
       await module.default({ module_or_path: wasm });
@@ -225,9 +230,9 @@ function elementClass() {
      * @param {{core?: string | URL, wasm?: string | URL}} places URLs, resolved against the document
      */
     static configure({ core, wasm }) {
-      const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI);
-      if (core) addresses.core = () => import(absolute(core).href);
-      if (wasm) addresses.wasm = () => absolute(wasm);
+      const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI).href;
+      if (core) files.core = () => import(absolute(core));
+      if (wasm) files.wasm = (init) => fetch(absolute(wasm), init);
     }
 
     static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
@@ -258,10 +263,11 @@ function elementClass() {
     #generation = 0;
     /** @type {Instance | undefined} */
     #instance;
+    /** @type {Declared["state"]} */
     #state = "idle";
-    /** @type {string | (() => unknown) | null} */
+    /** @type {Declared["apiKey"]} */
     #apiKey = null;
-    /** @type {((request: Request) => Promise<Response>) | null} */
+    /** @type {Declared["transport"]} */
     #transport = null;
     /** Grows when data that is shown may be somebody else's. */
     #epoch = 0;
@@ -303,6 +309,7 @@ function elementClass() {
       return this.#ready;
     }
 
+    /** @returns {Declared["jobs"]} */
     get jobs() {
       return this.#instance ? freeze(this.#instance.jobs()) : freeze([]);
     }
@@ -492,8 +499,10 @@ function elementClass() {
       this.#fallback.hidden = live;
     }
 
+    /** @returns {Declared["ready"]} */
     #newReady() {
-      return new Promise((resolve) => (this.#resolveReady = () => resolve(this)));
+      // Any: the compiler does not see the properties that are made from the table.
+      return new Promise((resolve) => (this.#resolveReady = () => resolve(/** @type {any} */ (this))));
     }
 
     /** @param {() => boolean} current */
@@ -600,12 +609,12 @@ function elementClass() {
         href: (jobId) =>
           alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
           "",
-        /** @param {string} state */
+        /** @param {Declared["state"]} state */
         state: (state) => alive((element) => element.#setState(state)),
       };
     }
 
-    /** @param {string} state */
+    /** @param {Declared["state"]} state */
     #setState(state) {
       if (state === this.#state) return;
       this.#internals.states.delete(this.#state);

@@ -49,7 +49,8 @@ export class Server {
   /** Serves every file of a folder. @param {string} prefix @param {string} folder */
   async mount(prefix, folder) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    for (const entry of entries.filter((entry) => entry.isFile())) {
+    // It compresses by itself, so it has no use for forms that are compressed already.
+    for (const entry of entries.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))) {
       const path = join(entry.parentPath, entry.name);
       const name = path.slice(folder.length).replace(/^[/\\]/, "");
       this.serve(prefix + name, await readFile(path));

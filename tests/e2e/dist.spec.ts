@@ -1,7 +1,7 @@
 // What is delivered: the files, their sizes and what is in them.
 
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DIST } from "./support/env.ts";
 import { expect, test } from "./support/test.ts";
@@ -10,8 +10,13 @@ async function text(name: string): Promise<string> {
   return await readFile(join(DIST, name), "utf8");
 }
 
+/** What a page can load. Compressed forms, types and licences are looked at in tests/package. */
 async function files(): Promise<string[]> {
-  return (await readdir(DIST, { recursive: true })).filter((name) => /\.\w+$/.test(name));
+  const entries = await readdir(DIST, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(DIST, join(entry.parentPath, entry.name)));
+  return names.filter((name) => /\.\w+$/.test(name) && !/\.(br|gz|md|d\.ts)$/.test(name));
 }
 
 test("the page, the definer and the core are there", async () => {

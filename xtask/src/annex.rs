@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::package::integrity;
 use crate::project::Project;
 use crate::run::{self, Output};
 use crate::{npm, split};
@@ -36,7 +37,9 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     }
     let glue = dist.join(GLUE);
     let script = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
-    fs::write(&glue, with_loader(&script)?).with_context(|| format!("could not write {}", glue.display()))
+    let annex = fs::read(dist.join(ANNEX)).with_context(|| format!("could not read {ANNEX}"))?;
+    fs::write(&glue, with_loader(&script, &integrity::digest(&annex))?)
+        .with_context(|| format!("could not write {}", glue.display()))
 }
 
 /// As Trunk does it for the whole core.
@@ -48,15 +51,16 @@ fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
 
 /// The glue with a function that loads the annex, once; after a failure it can be tried again.
 ///
-/// Not streamed: that needs the right media type, and a page that came this far shall not fail for that.
-fn with_loader(glue: &str) -> Result<String> {
+/// Not streamed: that needs the right media type, and a page that came this far shall not fail for that. By its digest,
+/// because the annex of another build would not fit the memory of this one.
+fn with_loader(glue: &str, digest: &str) -> Result<String> {
     if glue.matches("let wasmModule, wasmInstance, wasm;").count() + glue.matches("let wasm;").count() == 0 {
         bail!("the glue does not keep the core as `wasm`: is it of another wasm-bindgen?");
     }
     Ok(format!(
         "{glue}
 let annexLoading;
-export const annex = () => (annexLoading ??= fetch(new URL(\"./{ANNEX}\", import.meta.url))
+export const annex = () => (annexLoading ??= fetch(new URL(\"./{ANNEX}\", import.meta.url), {{ integrity: \"{digest}\" }})
     .then((answer) => {{
         if (!answer.ok) throw new Error(`${{answer.status}} for ${{answer.url}}`);
         return answer.arrayBuffer();
@@ -77,13 +81,15 @@ mod tests {
 
     #[test]
     fn the_loader_comes_after_the_glue_as_it_was() {
-        let glue = with_loader("let wasm;\nexport default init;\n").unwrap();
+        let glue = with_loader("let wasm;\nexport default init;\n", "sha384-abc").unwrap();
         assert!(glue.starts_with("let wasm;\nexport default init;\n\nlet annexLoading;"), "{glue}");
-        assert!(glue.contains("new URL(\"./muvi-jobs-annex_bg.wasm\", import.meta.url)"), "{glue}");
+        let request =
+            "fetch(new URL(\"./muvi-jobs-annex_bg.wasm\", import.meta.url), { integrity: \"sha384-abc\" })";
+        assert!(glue.contains(request), "{glue}");
     }
 
     #[test]
     fn a_glue_that_keeps_the_core_elsewhere_is_refused() {
-        assert!(with_loader("let core;").is_err());
+        assert!(with_loader("let core;", "").is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: the release build, minified and weighed.
 //!
-//! Trunk makes dist/ and this only shrinks the scripts in it, so that a plain `trunk build --release` delivers the same
-//! thing a little larger.
+//! Trunk makes dist/; this shrinks the scripts in it and adds what `package` tells of. A plain `trunk build --release`
+//! delivers the same page and element a little larger.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{annex, imports, lean, npm, sizes, toolchain, tools};
+use crate::{annex, imports, lean, npm, package, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -39,8 +39,13 @@ pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     annex::cut_off(project, output)?;
     let dist = project.dist();
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
+    package::entries::pin(&dist)?;
     minify(project, output)?;
-    Report::new(sizes::measure(&project.dist())?)
+    package::entries::follow(&dist)?;
+    // Before there are copies and compressed forms, so that everything is weighed once.
+    let report = Report::new(sizes::measure(&dist)?)?;
+    package::complete(project.root(), &dist)?;
+    Ok(report)
 }
 
 fn trunk(project: &Project) -> Result<Command> {

@@ -58,6 +58,11 @@ impl Project {
         self.root.join("tests/e2e")
     }
 
+    /// The folder of the tests of the npm package.
+    pub(crate) fn package_tests(&self) -> PathBuf {
+        self.root.join("tests/package")
+    }
+
     /// The sandbox, as `cargo build -p muvi-sandbox` leaves it.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.target.join("debug/muvi-sandbox")

@@ -3,13 +3,11 @@
 //! Only measures. What may weigh how much is in `budget`.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use brotli::enc::BrotliEncoderParams;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+
+use crate::compress;
 
 /// A weight in bytes, plain and compressed as well as it goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,13 +62,11 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn weigh(bytes: &[u8]) -> Result<Weight> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes)?;
-    let parameters =
-        BrotliEncoderParams { quality: 11, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
-    let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters)?;
-    Ok(Weight { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: compressed.len() })
+    Ok(Weight {
+        raw: bytes.len(),
+        gzip: compress::gzip(bytes)?.len(),
+        brotli: compress::brotli(bytes)?.len(),
+    })
 }
 
 #[cfg(test)]

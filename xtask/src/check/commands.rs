@@ -3,7 +3,7 @@
 //! The order of the stages and their names are in `stage`; how a command is run and logged is in `run`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -49,6 +49,7 @@ impl<'a> Bench<'a> {
             Need::Node => toolchain::require_node()?,
             Need::DistTools => dist::set_up(project)?,
             Need::E2ePackages => drop(npm::ensure(project, &project.e2e())?),
+            Need::PackagePackages => drop(npm::ensure(project, &project.package_tests())?),
             Need::Browser => self.browser = Some(browser::ensure(project)?),
             Need::Gateways => self.gateways = Some(gateways::ensure(project)?),
         }
@@ -79,6 +80,7 @@ impl<'a> Bench<'a> {
             Stage::Gateway => self.gateway(output),
             Stage::Browser => self.core_in_browser(output),
             Stage::Dist => self.dist(output),
+            Stage::Package => self.package(output),
             Stage::EndToEnd => self.end_to_end(output),
         }
     }
@@ -113,16 +115,34 @@ impl<'a> Bench<'a> {
     }
 
     fn gateway(&self, output: &Output) -> Result<()> {
+        run("node --test", &mut self.node_tests(&self.project.node())?, output)
+    }
+
+    fn package(&self, output: &Output) -> Result<()> {
+        self.require_dist()?;
+        let mut node = self.node_tests(&self.project.package_tests())?;
+        run("node --test", node.env("MUVI_DIST", self.project.dist()), output)
+    }
+
+    fn node_tests(&self, folder: &Path) -> Result<Command> {
         // Node's versions disagree on what a folder means to --test, so the files are named.
         let mut node = Command::new("node");
         node.args(["--test", "--test-reporter=tap"]).current_dir(self.project.root());
-        for entry in fs::read_dir(self.project.node()).context("could not list xtask/node")? {
+        for entry in fs::read_dir(folder).with_context(|| format!("could not list {}", folder.display()))? {
             let file = entry?.path();
             if file.to_string_lossy().ends_with(".test.mjs") {
                 node.arg(file);
             }
         }
-        run("node --test", &mut node, output)
+        Ok(node)
+    }
+
+    /// Stages that test what is delivered take dist/ as it is.
+    fn require_dist(&self) -> Result<()> {
+        if !self.project.dist().join("index.html").is_file() {
+            bail!("there is no dist/ to test: run `cargo xtask dist` first, or the stage dist with this one");
+        }
+        Ok(())
     }
 
     fn core_in_browser(&self, output: &Output) -> Result<()> {
@@ -142,9 +162,7 @@ impl<'a> Bench<'a> {
         let Some(browser) = &self.browser else { bail!("no browser was set up") };
         let Some(gateways) = &self.gateways else { bail!("nginx and Caddy were not set up") };
         let (project, e2e) = (self.project, self.project.e2e());
-        if !project.dist().join("index.html").is_file() {
-            bail!("there is no dist/ to test: run `cargo xtask dist` first, or the stage dist with this one");
-        }
+        self.require_dist()?;
         run(
             "cargo build -p muvi-sandbox",
             &mut self.cargo(&["build", "-p", "muvi-sandbox", "--locked"]),

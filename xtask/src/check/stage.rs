@@ -16,6 +16,7 @@ pub(crate) enum Stage {
     Gateway,
     Browser,
     Dist,
+    Package,
     EndToEnd,
 }
 
@@ -30,12 +31,13 @@ pub(crate) enum Need {
     Node,
     DistTools,
     E2ePackages,
+    PackagePackages,
     Browser,
     Gateways,
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Format,
         Self::Types,
         Self::Clippy,
@@ -45,6 +47,7 @@ impl Stage {
         Self::Gateway,
         Self::Browser,
         Self::Dist,
+        Self::Package,
         Self::EndToEnd,
     ];
 
@@ -60,6 +63,7 @@ impl Stage {
             Self::Gateway => "gateway",
             Self::Browser => "browser",
             Self::Dist => "dist",
+            Self::Package => "package",
             Self::EndToEnd => "e2e",
         }
     }
@@ -76,6 +80,7 @@ impl Stage {
             Self::Gateway => "the gateway of `serve --live`",
             Self::Browser => "the core in a real browser",
             Self::Dist => "the release build and its size budgets",
+            Self::Package => "what is delivered as an npm package, its types and digests",
             Self::EndToEnd => "what is delivered, used in a real browser",
         }
     }
@@ -91,6 +96,8 @@ impl Stage {
             Self::Gateway => &[Need::Node],
             Self::Browser => &[Need::Crates, Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Dist => &[Need::DistTools],
+            // The definer is compared with its types, and the tests' own compiler options are shared.
+            Self::Package => &[Need::PackagePackages, Need::E2ePackages],
             // It takes dist/ as it is, which the stage before it has built.
             Self::EndToEnd => &[Need::Crates, Need::E2ePackages, Need::Browser, Need::Gateways],
         }

@@ -1,0 +1,2 @@
+// There is nothing to run: this module is imported for its types (jsx.d.ts).
+export {};
