@@ -72,7 +72,9 @@ const propertyOf = (attribute) => attribute.replace(/-./g, (letter) => letter.ch
 function webAddress(src) {
   try {
     const url = new URL(src, document.baseURI);
-    return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : undefined;
+    // An empty one would be the portal's own page, in itself.
+    const isGood = src.trim() && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+    return isGood ? url : undefined;
   } catch {
     return undefined;
   }
@@ -218,6 +220,7 @@ function elementClass() {
         iframe.contentWindow?.postMessage({ muvi: 1, type: "hello" }, "*");
         if (iframe.loading !== "lazy") this.#beginToWait();
       } else {
+        this.#matchScheme();
         this.#changed = new Set(["max-height"]);
         this.#slot.hidden = true;
         this.shadowRoot?.append(iframe);
@@ -334,6 +337,19 @@ function elementClass() {
       // A border of the portal's own frame must not take its height from the content.
       style.boxSizing = "content-box";
       style.height = `${Math.min(Math.ceil(this.#height), this.#maxHeight())}px`;
+      this.#matchScheme();
+    }
+
+    /**
+     * Where a portal says nothing about schemes, its pages are light, and yet the browser asks the page in the frame for the
+     * scheme that the person prefers; and where the two differ, the frame gets an opaque ground.
+     */
+    #matchScheme() {
+      if (this.#iframe?.parentNode === this) return;
+      const isSilent =
+        getComputedStyle(this).colorScheme === "normal" &&
+        !document.querySelector("meta[name='color-scheme']");
+      this.#iframe?.style.setProperty("color-scheme", isSilent ? "light" : "");
     }
 
     /** @param {object} message */

@@ -123,7 +123,7 @@ test("E51: the portal answers no window but its frame's, whatever that says", as
   await expect.poll(async () => (await portal.heard()).length).toBe(2);
   await page.evaluate(() => window.postMessage({ muvi: 1, type: "hello" }, "*"));
   await say(puppet, { muvi: 1, type: "size", height: 345 });
-  await expect.poll(() => portal.height()).toBe(345);
+  await expect(portal.element.locator("iframe")).toHaveCSS("height", "345px");
   expect(await third()?.evaluate(() => "muviPort" in globalThis)).toBe(false);
 });
 

@@ -8,14 +8,13 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import type { Frame } from "@playwright/test";
 import { DIST } from "./support/env.ts";
-import { pixel } from "./support/pixel.ts";
 import { test } from "./support/portal.ts";
 import { expect, QUIET, script, element as markup } from "./support/test.ts";
 import { median } from "./support/time.ts";
 
 const LIST_HEIGHT = "--muvi-max-height";
 
-/** Changes the height of the list in each of the next frames; answers with the height of the content after each. */
+/** Changes the height of the list in each of the next frames; answers with each one's time and its content's height. */
 async function changeHeight(frame: Frame, times: number): Promise<{ at: number; height: number }[]> {
   return await frame.evaluate(
     async ([times, name]) => {
@@ -26,7 +25,7 @@ async function changeHeight(frame: Frame, times: number): Promise<{ at: number; 
         // Up and down by turns, so that neither way is only followed by chance.
         widget.style.setProperty(name, `${n % 2 ? 300 + n : 600 - n}px`);
         const height = Math.ceil(document.body.getBoundingClientRect().height);
-        seen.push({ at: performance.timeOrigin + at, height });
+        seen.push({ at, height });
       }
       // What the last change brings about is told by then.
       for (let n = 0; n < 10; n++) await new Promise(requestAnimationFrame);
@@ -52,27 +51,33 @@ test("E51: the frame is as high as its content", async ({ portal }) => {
   expect(await frame.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });
 
-test("E51: the height follows the content within one frame", async ({ page, portal }) => {
+test("E51: the height follows the content within one frame", async ({ portal }) => {
+  // Of the same site, so that both documents are drawn in the same frames.
+  portal.isSameSite = true;
+  portal.allow(portal.origin);
   await portal.open();
   await expect((await portal.widget()).rows).toHaveCount(20);
-  const frame = await portal.frame();
-  const watched = page.evaluate(async () => {
-    const iframe = document.querySelector("muvi-jobs-frame")?.shadowRoot?.querySelector("iframe");
-    const seen = [];
-    for (let n = 0; n < 120; n++) {
-      const at = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
-      seen.push({ at: performance.timeOrigin + at, height: Number.parseFloat(iframe?.style.height ?? "") });
+  const lags = await (
+    await portal.frame()
+  ).evaluate(async (name) => {
+    const next = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    const widget = document.querySelector("muvi-jobs") as HTMLElement;
+    const lags = [];
+    for (let n = 0; n < 30; n++) {
+      await next();
+      widget.style.setProperty(name, `${n % 2 ? 300 + n : 600 - n}px`);
+      const height = Math.ceil(document.body.getBoundingClientRect().height);
+      let frames = 0;
+      do {
+        await next();
+        frames++;
+      } while (innerHeight !== height && frames < 100);
+      lags.push(frames);
     }
-    return seen;
-  });
-  const changes = await changeHeight(frame, 30);
-  const frames = await watched;
-  const lags = changes.map(({ at, height }) => {
-    const later = frames.filter((each) => each.at > at + 1);
-    return later.findIndex((each) => each.height === height) + 1;
-  });
-  expect(lags.filter((lag) => lag > 0).length, "changes that were followed").toBeGreaterThan(25);
-  expect(median(lags), "frames from a change to the new height").toBe(1);
+    return lags;
+  }, LIST_HEIGHT);
+  expect(median(lags), "frames from a change to a window of that height").toBe(1);
+  expect(Math.max(...lags)).toBeLessThan(100);
 });
 
 test("E51: a hundred changes are a hundred messages, at most one a frame, and then there is silence", async ({
@@ -86,7 +91,8 @@ test("E51: a hundred changes are a hundred messages, at most one a frame, and th
   const told = await frame.evaluate(() => globalThis.muviTold);
   expect(told.map(({ message }) => message.type)).toEqual(changes.map(() => "size"));
   expect(told.map(({ message }) => message.height)).toEqual(changes.map(({ height }) => height));
-  expect(new Set(told.map(({ at }) => at)).size, "frames in which a message was sent").toBe(100);
+  // Each in the frame of its change, so never two in one.
+  expect(told.map(({ at }) => at)).toEqual(changes.map(({ at }) => at));
 });
 
 test("E51: a height that the portal sets does not come back as another one", async ({ page, portal }) => {
@@ -118,33 +124,6 @@ test("E51: max-height limits the frame, and the list scrolls in what is left", a
   await portal.element.evaluate((element) => element.removeAttribute("max-height"));
   await expect.poll(() => portal.height()).toBeGreaterThan(700);
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  for (const [what, attributes] of [
-    ["", {}],
-    [", also when the list has the other scheme", { theme: scheme === "dark" ? "light" : "dark" }],
-  ] as const) {
-    test(`E51: the portal's ${scheme} theme is seen through the frame${what}`, async ({ page, portal }) => {
-      // The person's own preference is the other one: the portal has the last word in its window.
-      await page.emulateMedia({ colorScheme: scheme === "dark" ? "light" : "dark" });
-      await portal.open({
-        attributes,
-        style: `:root { color-scheme: ${scheme} } body { background: rgb(200, 30, 90) }`,
-      });
-      const widget = await portal.widget();
-      await expect(widget.rows).toHaveCount(20);
-      await expect.poll(() => portal.height()).toBeGreaterThan(700);
-      const box = await portal.iframe.boundingBox();
-      // The corner, which the list's round frame leaves free.
-      expect(await pixel(page, box?.x ?? 0, box?.y ?? 0)).toEqual([200, 30, 90]);
-      const text = await widget.grid.evaluate((grid) => getComputedStyle(grid).color);
-      const isLightText = Number(/\d+/.exec(text)?.[0]) > 128;
-      expect(isLightText).toBe(
-        (attributes as { theme?: string }).theme === "dark" || (scheme === "dark" && !what),
-      );
-    });
-  }
-}
 
 test("events of the list are events of the element, and bubble", async ({ portal, watch }) => {
   await portal.open({ attributes: { status: "failed" } });
@@ -295,6 +274,8 @@ test("a removed frame leaves no listener in the portal", async ({ page, portal }
       objectId: ports.objects.objectId ?? "",
       functionDeclaration: "function () { return this.length }",
     });
+    // The list of them would keep them.
+    await session.send("Runtime.releaseObject", { objectId: ports.objects.objectId ?? "" });
     return {
       window: await count("window"),
       document: await count("document"),

@@ -48,9 +48,11 @@ export class Portal {
     this.#site = site;
   }
 
-  /** By name and not by number: to the browser another site, whose frames may run in another process. */
+  /** Whether only the port differs. Else the browser sees two sites, whose frames may run in processes of their own. */
+  isSameSite = false;
+
   get origin(): string {
-    return this.#site.origin.replace("127.0.0.1", "localhost");
+    return this.isSameSite ? this.#site.origin : this.#site.origin.replace("127.0.0.1", "localhost");
   }
 
   /** What the portal points its frame to. */
@@ -70,6 +72,7 @@ export class Portal {
   /** Names the origins that the page may talk to, as an operator does: in index.html. */
   allow(...origins: string[]): void {
     const written = `<meta name="muvi-frame-origins" content="${origins.join(" ")}"`;
+    this.operator.mend();
     this.operator.spoil(/^index\.html$/, ({ body }) => {
       const page = String(body).replace(/<meta name="muvi-frame-origins" content=""/, written);
       if (!page.includes(written)) throw new Error("index.html has no place for the origins of portals.");
@@ -135,7 +138,8 @@ async function record(page: Page): Promise<void> {
     globalThis.muviHeard = [];
     const tell = MessagePort.prototype.postMessage;
     MessagePort.prototype.postMessage = function (this: MessagePort, message: Message, ...rest: unknown[]) {
-      globalThis.muviTold.push({ at: Number(document.timeline.currentTime), message });
+      // The browser's own means of doing something later are messages through ports, too.
+      if (message) globalThis.muviTold.push({ at: Number(document.timeline.currentTime), message });
       return (tell as (...all: unknown[]) => void).call(this, message, ...rest);
     };
     addEventListener(
