@@ -6,22 +6,22 @@
 // Safe to import where there is no DOM.
 // @ts-check
 
-/** Query parameter by attribute, as the page reads them. */
-const PARAMETERS = {
-  status: "status",
-  "model-id": "model-id",
-  search: "q",
-  limit: "limit",
-  "refresh-interval": "refresh-interval",
-  theme: "theme",
-  density: "density",
-  lang: "lang",
-  "time-zone": "time-zone",
-  "read-only": "read-only",
-};
+/** What stands in the address of the page, by the names of attributes. */
+const IN_ADDRESS = [
+  "status",
+  "model-id",
+  "search",
+  "limit",
+  "refresh-interval",
+  "theme",
+  "density",
+  "lang",
+  "time-zone",
+  "read-only",
+];
 
 /** What may change while the frame stays. */
-const SETTINGS = [...Object.keys(PARAMETERS), "max-height"];
+const SETTINGS = [...IN_ADDRESS, "max-height"];
 
 const ATTRIBUTES = [...SETTINGS, "src", "label", "sandbox", "loading"];
 
@@ -136,6 +136,8 @@ function elementClass() {
     #iframe;
     /** @type {MessagePort | undefined} */
     #port;
+    /** The page has taken its end of the port. */
+    #isReady = false;
     /** Ends every listener of this connection. @type {AbortController | undefined} */
     #connection;
     /** What the frame does not know yet. @type {Set<string>} */
@@ -247,9 +249,9 @@ function elementClass() {
       const src = this.getAttribute("src") ?? "";
       const url = webAddress(src);
       if (!url) return this.#complain("bad_src", `src cannot be "${src.slice(0, 200)}"`);
-      for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
+      for (const attribute of IN_ADDRESS) {
         const value = this.#setting(attribute);
-        if (value !== null) url.searchParams.set(parameter, value);
+        if (value !== null) url.searchParams.set(attribute === "search" ? "q" : attribute, value);
       }
       url.searchParams.set("frame", "");
       const iframe = document.createElement("iframe");
@@ -272,12 +274,10 @@ function elementClass() {
       if (asked !== null) iframe.setAttribute("sandbox", asked);
       else if (!isOwnOrigin) iframe.setAttribute("sandbox", SANDBOX);
       const { sandbox } = iframe;
-      if (!isOwnOrigin || !sandbox.contains("allow-same-origin") || !sandbox.contains("allow-scripts"))
-        return;
+      const isNone = sandbox.contains("allow-same-origin") && sandbox.contains("allow-scripts");
+      if (!isOwnOrigin || !isNone) return;
       sandbox.remove("allow-same-origin");
-      this.#warn(
-        "sandbox: on the portal's own origin allow-same-origin and allow-scripts together are no sandbox",
-      );
+      this.#warn("sandbox: on one's own origin, allow-same-origin with allow-scripts is none");
     }
 
     /** What an attribute says to the page. @param {string} attribute */
@@ -307,14 +307,14 @@ function elementClass() {
       this.#port = port1;
       port1.onmessage = ({ data }) => isMessage(data) && this.#follow(data);
       // "null" cannot be named as a target. The message carries nothing but the port.
-      iframe.contentWindow?.postMessage({ muvi: 1, type: "init" }, expected === "null" ? "*" : expected, [
-        port2,
-      ]);
+      const target = expected === "null" ? "*" : expected;
+      iframe.contentWindow?.postMessage({ muvi: 1, type: "init" }, target, [port2]);
     }
 
     /** @param {{type: string} & Record<string, any>} message */
     #follow({ type, height, name, detail, id }) {
       if (type === "ready") {
+        this.#isReady = true;
         this.#isEarly = this.#patience === undefined;
         clearTimeout(this.#patience);
         this.#patience = undefined;
@@ -354,7 +354,7 @@ function elementClass() {
 
     /** @param {object} message */
     #tell(message) {
-      this.#port?.postMessage({ muvi: 1, ...message });
+      if (this.#isReady) this.#port?.postMessage({ muvi: 1, ...message });
     }
 
     /** Once per task, however many attributes change. @param {string} name */
@@ -369,7 +369,7 @@ function elementClass() {
     }
 
     #tellSettings() {
-      if (!this.#port || this.#changed.size === 0) return;
+      if (!this.#isReady || this.#changed.size === 0) return;
       const settings = Object.fromEntries([...this.#changed].map((name) => [name, this.#setting(name)]));
       this.#changed.clear();
       this.#tell({ type: "config", settings });
@@ -379,6 +379,7 @@ function elementClass() {
       if (this.#port) this.#port.onmessage = null;
       this.#port?.close();
       this.#port = undefined;
+      this.#isReady = false;
     }
 
     /** The frame has loaded something; whether it is the page will be seen, or was seen already. */
@@ -392,14 +393,14 @@ function elementClass() {
       this.#patience = undefined;
       const { src = "" } = this.#iframe ?? {};
       if (this.#hasHello) {
-        const message = `${src} does not answer ${location.origin}: its muvi-frame-origins must name that origin.`;
-        return this.#complain("frame_refused", message);
+        return this.#complain(
+          "frame_refused",
+          `${src}: its muvi-frame-origins does not name ${location.origin}`,
+        );
       }
       this.#showFrame(false);
-      this.#complain(
-        "frame_silent",
-        `${src} is not heard: it is down, is not the page of muvi-jobs, or its frame-ancestors refuses ${location.origin}.`,
-      );
+      const message = `${src} is not heard: is it down, another page, or does its frame-ancestors refuse this one?`;
+      this.#complain("frame_silent", message);
     }
 
     /** In place of a frame that shows an error of the browser: what the author wrote for that case. @param {boolean} isShown */

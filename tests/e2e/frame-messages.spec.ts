@@ -125,6 +125,11 @@ test("E51: the portal answers no window but its frame's, whatever that says", as
   await say(puppet, { muvi: 1, type: "size", height: 345 });
   await expect(portal.element.locator("iframe")).toHaveCSS("height", "345px");
   expect(await third()?.evaluate(() => "muviPort" in globalThis)).toBe(false);
+  // Nor did a stranger's hello cut off the one who was there.
+  const inits = await puppet.evaluate(() =>
+    globalThis.muviHeard.filter(({ message }) => message.type === "init"),
+  );
+  expect(inits).toHaveLength(1);
 });
 
 test("E51: the portal answers nobody who has taken the place of its frame's origin", async ({
