@@ -283,7 +283,12 @@ test("a removed frame leaves no listener in the portal", async ({ page, portal }
     };
   };
   const before = await left();
-  await page.evaluate(() => document.querySelector("muvi-jobs-frame")?.remove());
+  // A page may keep what it has removed; nothing may depend on its being collected.
+  await page.evaluate(() => {
+    const element = document.querySelector("muvi-jobs-frame");
+    Object.assign(globalThis, { kept: element });
+    element?.remove();
+  });
   const after = await left();
   expect(before.window - after.window).toBe(1);
   expect(after.document).toBe(before.document);
