@@ -1,4 +1,5 @@
-// The stand-alone page: query parameters set the element's attributes, and follow them when the user chooses.
+// The stand-alone page: query parameters set the element's attributes, and follow them when the user chooses. What
+// index.html writes at the element is what holds where the address says nothing.
 // @ts-check
 
 /** Query parameter by attribute. There is none for a key. */
@@ -10,11 +11,16 @@ const PARAMETERS = {
   "refresh-interval": "refresh-interval",
   theme: "theme",
   density: "density",
+  lang: "lang",
+  "time-zone": "time-zone",
+  "read-only": "read-only",
 };
 
 /** A change of these is a step that Back undoes; a change of the others is not. */
 const STEPS = ["status", "model-id"];
 
+const isFramed = window.parent !== window;
+/** @type {HTMLElement | null} */
 const element = document.querySelector("muvi-jobs");
 
 /** A link must not be able to show a page with another server's data. @param {string} text */
@@ -26,44 +32,75 @@ function isSameOrigin(text) {
   }
 }
 
-/** @param {Element} widget @param {{onlyGiven?: boolean}} [options] leaves alone what the address does not name */
-function takeFromAddress(widget, { onlyGiven = false } = {}) {
-  const given = new URLSearchParams(location.search);
-  for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
-    const value = given.get(parameter);
-    if (value) widget.setAttribute(attribute, value);
-    else if (!onlyGiven) widget.removeAttribute(attribute);
-  }
-  if (onlyGiven) return;
-  const endpoint = given.get("endpoint");
-  if (endpoint && isSameOrigin(endpoint)) widget.setAttribute("endpoint", endpoint);
-  else widget.removeAttribute("endpoint");
+/** The address as the element's settings; what the element was written with is below it. @param {Element} widget */
+function addressOf(widget) {
+  const written = new Map([...widget.attributes].map(({ name, value }) => [name, value]));
+  // A parameter that is there and empty: without what was written, too.
+  /** @param {string} attribute @param {string | null} given */
+  const meaning = (attribute, given) => (given ?? written.get(attribute)) || null;
+  /** @param {string} attribute @param {string | null} value */
+  const set = (attribute, value) => {
+    if (value === null) widget.removeAttribute(attribute);
+    else widget.setAttribute(attribute, value);
+  };
+
+  return {
+    /** @param {{onlyGiven?: boolean}} [options] leaves alone what the address does not name */
+    take({ onlyGiven = false } = {}) {
+      const given = new URLSearchParams(location.search);
+      for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
+        const value = given.get(parameter);
+        if (value || !onlyGiven) set(attribute, meaning(attribute, value));
+      }
+      if (onlyGiven) return;
+      const endpoint = given.get("endpoint");
+      set("endpoint", meaning("endpoint", endpoint && isSameOrigin(endpoint) ? endpoint : null));
+    },
+
+    /** @param {MutationRecord[]} changes */
+    write(changes) {
+      const url = new URL(location.href);
+      const given = url.searchParams;
+      let differs = false;
+      for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
+        const value = widget.getAttribute(attribute) || null;
+        // Compared one by one: the address may be spelled otherwise than it would be written here.
+        if (value === meaning(attribute, given.get(parameter))) continue;
+        differs = true;
+        if (value || written.has(attribute)) given.set(parameter, value ?? "");
+        else given.delete(parameter);
+      }
+      // Nothing differs after Back and after the start: those came from the address.
+      if (differs) remember(url, changes);
+    },
+  };
 }
 
-/** @param {Element} widget @param {MutationRecord[]} changes */
-function writeToAddress(widget, changes) {
-  const url = new URL(location.href);
-  let differs = false;
-  for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
-    const value = widget.getAttribute(attribute) || null;
-    // Compared one by one: the address may be spelled otherwise than it would be written here.
-    if (value === (url.searchParams.get(parameter) || null)) continue;
-    differs = true;
-    if (value) url.searchParams.set(parameter, value);
-    else url.searchParams.delete(parameter);
-  }
-  // Nothing differs after Back and after the start: those came from the address.
-  if (!differs) return;
+/** @param {URL} url @param {MutationRecord[]} changes */
+function remember(url, changes) {
   const isStep = changes.some(({ attributeName }) => attributeName !== null && STEPS.includes(attributeName));
-  if (isStep) history.pushState(null, "", url);
-  else history.replaceState(null, "", url);
+  try {
+    // A frame's steps are steps of the whole tab: the Back button of the site around would undo a filter in here.
+    if (isStep && !isFramed) history.pushState(null, "", url);
+    else history.replaceState(null, "", url);
+  } catch {
+    // A sandboxed frame may be denied it, and browsers limit how often it is done. The list is right all the same.
+  }
 }
 
 if (element) {
-  takeFromAddress(element);
+  const address = addressOf(element);
+  address.take();
   // Once more when the element has remembered what was chosen last time: the address was written on purpose.
-  customElements.whenDefined("muvi-jobs").then(() => takeFromAddress(element, { onlyGiven: true }));
-  addEventListener("popstate", () => takeFromAddress(element));
-  const observer = new MutationObserver((changes) => writeToAddress(element, changes));
+  customElements.whenDefined("muvi-jobs").then(() => address.take({ onlyGiven: true }));
+  addEventListener("popstate", () => address.take());
+  const observer = new MutationObserver((changes) => address.write(changes));
   observer.observe(element, { attributeFilter: Object.keys(PARAMETERS) });
+  if (isFramed && new URLSearchParams(location.search).has("frame")) {
+    document.documentElement.classList.add("framed");
+    import("./page-frame.js").then(
+      ({ meetPortal }) => meetPortal(element, Object.keys(PARAMETERS)),
+      console.warn,
+    );
+  }
 }

@@ -15,6 +15,12 @@ pub(super) const FILE: &str = "package.json";
 const EXPORTS: &[Export] = &[
     Export { path: ".", file: "muvi-jobs.js", types: Some("muvi-jobs.d.ts"), has_effects: true },
     Export { path: "./jsx", file: "jsx.js", types: Some("jsx.d.ts"), has_effects: false },
+    Export {
+        path: "./frame",
+        file: "muvi-jobs-frame.js",
+        types: Some("muvi-jobs-frame.d.ts"),
+        has_effects: true,
+    },
     Export { path: "./core.wasm", file: "muvi-jobs-core_bg.wasm", types: None, has_effects: false },
     Export { path: "./custom-elements.json", file: manifest::FILE, types: None, has_effects: false },
     Export { path: "./package.json", file: FILE, types: None, has_effects: false },
