@@ -226,7 +226,8 @@ function elementClass() {
      */
     static configure({ core, wasm }) {
       const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI);
-      if (core) addresses.core = () => import(absolute(core).href);
+      // Bundlers leave this one alone: they cannot know what is there.
+      if (core) addresses.core = () => import(/* webpackIgnore: true */ /* @vite-ignore */ absolute(core).href);
       if (wasm) addresses.wasm = () => absolute(wasm);
     }
 
