@@ -1,5 +1,6 @@
 // Where the applications are, and what each of them is called.
 
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const FOLDER = fileURLToPath(new URL("..", import.meta.url));
@@ -8,6 +9,9 @@ export const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 export const PACKAGE = `${FOLDER}node_modules/muvi-jobs`;
 
 export const SHARED = `${FOLDER}shared`;
+
+/** The application written with Leptos, after wasm-bindgen. */
+export const LEPTOS = resolve(process.env["MUVI_LEPTOS"] ?? `${FOLDER}../../target/xtask/leptos`);
 
 export interface Framework {
   title: string;

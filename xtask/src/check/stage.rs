@@ -17,6 +17,7 @@ pub(crate) enum Stage {
     Browser,
     Dist,
     EndToEnd,
+    Frameworks,
 }
 
 /// Something that has to be on the machine first.
@@ -30,11 +31,12 @@ pub(crate) enum Need {
     Node,
     DistTools,
     E2ePackages,
+    FrameworkPackages,
     Browser,
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Format,
         Self::Types,
         Self::Clippy,
@@ -45,6 +47,7 @@ impl Stage {
         Self::Browser,
         Self::Dist,
         Self::EndToEnd,
+        Self::Frameworks,
     ];
 
     /// The name for `--only` and for the log file.
@@ -60,6 +63,7 @@ impl Stage {
             Self::Browser => "browser",
             Self::Dist => "dist",
             Self::EndToEnd => "e2e",
+            Self::Frameworks => "frameworks",
         }
     }
 
@@ -76,6 +80,7 @@ impl Stage {
             Self::Browser => "the core in a real browser",
             Self::Dist => "the release build and its size budgets",
             Self::EndToEnd => "what is delivered, used in a real browser",
+            Self::Frameworks => "sample applications of other frameworks and bundlers, in a real browser",
         }
     }
 
@@ -92,6 +97,14 @@ impl Stage {
             Self::Dist => &[Need::DistTools],
             // It takes dist/ as it is, which the stage before it has built.
             Self::EndToEnd => &[Need::Crates, Need::E2ePackages, Need::Browser],
+            Self::Frameworks => &[
+                Need::Crates,
+                Need::WasmTarget,
+                Need::WasmBindgen,
+                Need::E2ePackages,
+                Need::FrameworkPackages,
+                Need::Browser,
+            ],
         }
     }
 }
