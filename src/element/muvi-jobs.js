@@ -226,8 +226,8 @@ function elementClass() {
      */
     static configure({ core, wasm }) {
       const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI);
-      // Bundlers leave this one alone: they cannot know what is there.
-      if (core) addresses.core = () => import(/* webpackIgnore: true */ /* @vite-ignore */ absolute(core).href);
+      // Bundlers cannot know what is there. The mark stands in what is delivered, too (xtask/src/bundlers.rs).
+      if (core) addresses.core = () => import(/* webpackIgnore: true */ absolute(core).href);
       if (wasm) addresses.wasm = () => absolute(wasm);
     }
 

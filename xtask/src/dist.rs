@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{imports, lean, npm, sizes, toolchain, tools};
+use crate::{bundlers, imports, lean, npm, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -39,6 +39,7 @@ pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     let dist = project.dist();
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
     minify(project, output)?;
+    bundlers::mark(&dist.join("muvi-jobs.js"))?;
     Report::new(sizes::measure(&project.dist())?)
 }
 

@@ -9,6 +9,7 @@ compile_error!("cargo xtask needs Linux, macOS or, on Windows, WSL: it ends its 
 mod bench;
 mod browser;
 mod budget;
+mod bundlers;
 mod check;
 mod children;
 mod dist;
