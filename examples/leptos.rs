@@ -9,6 +9,10 @@ mod application {
     use muvi_jobs::component::{JobsEvent, JobsSettings, MuviJobs};
     use muvi_jobs::feed::poll::RefreshInterval;
 
+    pub(crate) fn start() {
+        leptos::mount::mount_to_body(App);
+    }
+
     fn in_words(event: &JobsEvent) -> String {
         match event {
             JobsEvent::Loaded { source, count, .. } => format!("{count} jobs by {source}"),
@@ -20,7 +24,7 @@ mod application {
 
     /// A heading, two buttons, the jobs, and what happened last.
     #[component]
-    pub(crate) fn App() -> impl IntoView {
+    fn App() -> impl IntoView {
         let settings = RwSignal::new(JobsSettings {
             limit: 5,
             refresh: RefreshInterval::Off,
@@ -48,5 +52,5 @@ mod application {
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    leptos::mount::mount_to_body(application::App);
+    application::start();
 }

@@ -61,7 +61,8 @@ impl RustHost {
         host.answer::<dyn Fn() -> Promise>(
             "key",
             Box::new(move || {
-                let key = api_key.as_ref().map_or(JsValue::NULL, |api_key| api_key.run(()).into());
+                let key =
+                    api_key.and_then(|api_key| api_key.try_run(())).map_or(JsValue::NULL, JsValue::from);
                 Promise::resolve(&key)
             }),
         );
@@ -71,10 +72,10 @@ impl RustHost {
             Box::new(move |name, detail| {
                 let asked = match &*name {
                     "muvi-open" => {
-                        on_open.as_ref().zip(read(detail)).map(|(ask, opening)| ask.run((opening,)))
+                        on_open.zip(read(detail)).and_then(|(ask, opening)| ask.try_run((opening,)))
                     }
                     "muvi-action" => {
-                        on_action.as_ref().zip(read(detail)).map(|(ask, action)| ask.run((action,)))
+                        on_action.zip(read(detail)).and_then(|(ask, action)| ask.try_run((action,)))
                     }
                     _ => None,
                 };
@@ -124,7 +125,9 @@ impl RustHost {
         if let Some(transport) = transport {
             self.answer::<dyn Fn(web_sys::Request) -> Promise>(
                 "send",
-                Box::new(move |request| transport.run((request,))),
+                Box::new(move |request| {
+                    transport.try_run((request,)).unwrap_or_else(|| Promise::reject(&JsValue::NULL))
+                }),
             );
         } else if let Ok(fetch) = Reflect::get(&js_sys::global(), &"fetch".into()) {
             // Bound, because `fetch` refuses to be a method of another object.
@@ -138,13 +141,13 @@ impl RustHost {
         self.answer::<dyn Fn(String, JsValue)>(
             "emit",
             Box::new(move |name, detail| {
-                let Some((on_event, event)) = on_event.clone().zip(JobsEvent::read(&name, detail)) else {
+                let Some((on_event, event)) = on_event.zip(JobsEvent::read(&name, detail)) else {
                     return;
                 };
                 let is_listening = is_listening.clone();
                 queue_microtask(move || {
                     if is_listening.get() {
-                        on_event.run((event,));
+                        on_event.try_run((event,));
                     }
                 });
             }),

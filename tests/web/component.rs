@@ -116,7 +116,7 @@ async fn changed_settings_are_asked_for_and_what_a_person_chooses_is_written_bac
     .await;
     until("it is asked for", || asked.borrow().len() == 3).await;
     // The effect that follows the settings finds nothing new in what came from the widget itself.
-    settings.update(|settings| settings.label = "Failures".to_owned());
+    settings.update(|settings| "Failures".clone_into(&mut settings.label));
     let base = root_in(&place).unwrap().query_selector("[part~=base]").unwrap().unwrap();
     until("the label is another", || base.get_attribute("aria-label").unwrap() == "Failures").await;
     assert_eq!(asked.borrow().len(), 3);
