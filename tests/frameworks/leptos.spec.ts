@@ -17,7 +17,10 @@ test.beforeEach(async ({ page, sandbox, site }) => {
   await page.goto(site.page("/index.html", PAGE));
 });
 
-test("E39: Leptos: the component shows rows with the application's settings and key", async ({ page, sandbox }) => {
+test("E39: Leptos: the component shows rows with the application's settings and key", async ({
+  page,
+  sandbox,
+}) => {
   const widget = new Widget(page, page.locator("body > div"));
   await expect(widget.rows).toHaveCount(5);
   const [asked] = await sandbox.lists();

@@ -6,6 +6,8 @@ import { transport } from "/shared/scene.js";
 
 const pane = /** @type {HTMLElement} */ (document.querySelector("main"));
 let values = FIRST;
+/** @type {Element | null} */
+let shown = null;
 
 /** @param {string} list @param {string} text */
 const note = (list, text) => {
@@ -35,21 +37,22 @@ const give = (element) => {
 const show = () => {
   const tag = scene === "another" ? "portal-jobs" : "muvi-jobs";
   pane.innerHTML = `<${tag} endpoint="${endpoint}" refresh-interval="off"><a href="/jobs"></a></${tag}>`;
-  const element = /** @type {Element} */ (pane.firstElementChild);
-  give(element);
-  listen(element, (text) => note("added", text));
+  shown = /** @type {Element} */ (pane.firstElementChild);
+  give(shown);
+  listen(shown, (text) => note("added", text));
 };
 
 const showList = () => {
   pane.innerHTML = LIST.map(
-    ({ id, status }) => `<muvi-jobs id="${id}" status="${status}" limit="5" refresh-interval="off"></muvi-jobs>`,
+    ({ id, status }) =>
+      `<muvi-jobs id="${id}" status="${status}" limit="5" refresh-interval="off"></muvi-jobs>`,
   ).join("");
 };
 
 press("define", define);
 press("change", () => {
   values = SECOND;
-  if (pane.firstElementChild) give(pane.firstElementChild);
+  if (shown) give(shown);
 });
 press("toggle", () => {
   if (pane.querySelector("muvi-jobs, portal-jobs")) pane.innerHTML = "<p>Nothing to see</p>";

@@ -5,6 +5,8 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [
-    vue({ template: { compilerOptions: { isCustomElement: (/** @type {string} */ tag) => tag.includes("-") } } }),
+    vue({
+      template: { compilerOptions: { isCustomElement: (/** @type {string} */ tag) => tag.includes("-") } },
+    }),
   ],
 });
