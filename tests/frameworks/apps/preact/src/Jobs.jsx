@@ -6,6 +6,8 @@ export function Jobs({ tag: Tag, values, tell }) {
   const functions = { apiKey: newApiKey(), transport };
   // Preact drops functions for an element that is not defined yet. A reference gets them there.
   const given = isLate ? { ref: (element) => element && Object.assign(element, functions) } : functions;
+  // Preact takes an attribute with a hyphen in fifth place for one that can be "false". Here any text means yes.
+  const readOnly = values.readOnly || null;
   return (
     <Tag
       endpoint={endpoint}
@@ -13,7 +15,7 @@ export function Jobs({ tag: Tag, values, tell }) {
       status={values.status}
       label={values.label}
       theme={values.theme}
-      read-only={values.readOnly || null}
+      read-only={readOnly}
       refresh-interval="off"
       {...given}
       onmuvi-ready={tell}
