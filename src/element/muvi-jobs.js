@@ -231,7 +231,8 @@ function elementClass() {
      */
     static configure({ core, wasm }) {
       const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI).href;
-      if (core) files.core = () => import(absolute(core));
+      // Bundlers cannot know what is there. The mark stands in what is delivered, too (xtask/src/bundlers.rs).
+      if (core) files.core = () => import(/* webpackIgnore: true */ absolute(core));
       if (wasm) files.wasm = (init) => fetch(absolute(wasm), init);
     }
 

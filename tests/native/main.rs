@@ -12,6 +12,7 @@
 mod architecture;
 mod feed;
 mod hold;
+mod hosts;
 mod invariants;
 mod pace;
 mod support;

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, also in the functions that tests share"
 )]
 
+mod component;
 mod decode;
 mod mount;
 

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{annex, imports, lean, npm, package, sizes, toolchain, tools};
+use crate::{annex, bundlers, imports, lean, npm, package, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -41,6 +41,9 @@ pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
     package::entries::pin(&dist)?;
     minify(project, output)?;
+    for definer in [dist.join("muvi-jobs.js"), dist.join(package::VERSION).join("muvi-jobs.js")] {
+        bundlers::mark(&definer)?;
+    }
     package::entries::follow(&dist)?;
     // Before there are copies and compressed forms, so that everything is weighed once.
     let report = Report::new(sizes::measure(&dist)?)?;

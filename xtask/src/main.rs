@@ -10,6 +10,7 @@ mod annex;
 mod bench;
 mod browser;
 mod budget;
+mod bundlers;
 mod check;
 mod children;
 mod compress;

@@ -63,6 +63,16 @@ impl Project {
         self.root.join("tests/package")
     }
 
+    /// The folder of the sample applications.
+    pub(crate) fn frameworks(&self) -> PathBuf {
+        self.root.join("tests/frameworks")
+    }
+
+    /// An example of the widget's crate, as `cargo build --example` leaves it for the browser.
+    pub(crate) fn wasm_example(&self, name: &str) -> PathBuf {
+        self.target.join("wasm32-unknown-unknown/debug/examples").join(name).with_extension("wasm")
+    }
+
     /// The sandbox, as `cargo build -p muvi-sandbox` leaves it.
     pub(crate) fn sandbox(&self) -> PathBuf {
         self.target.join("debug/muvi-sandbox")

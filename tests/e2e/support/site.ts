@@ -43,7 +43,7 @@ export class Site {
   apiOrigin = "";
   readonly #server: Server;
   readonly #dist: string;
-  #mounts: string[] = [];
+  #mounts: { prefix: string; folder: string }[] = [];
   #pages = new Map<string, Answer>();
   #changes: { file: RegExp; change: Change }[] = [];
   #proxies: Proxy[] = [];
@@ -74,7 +74,7 @@ export class Site {
   /** Forgets what the last test arranged; the delivered files are under /muvi-jobs/ and the API under /v1. */
   reset(api: string): void {
     this.requested.length = 0;
-    this.#mounts = ["/muvi-jobs/"];
+    this.#mounts = [{ prefix: "/muvi-jobs/", folder: this.#dist }];
     this.#pages.clear();
     this.#changes = [];
     this.#proxies = [];
@@ -83,9 +83,9 @@ export class Site {
     this.proxy("/v1", `${api}/v1`);
   }
 
-  /** Serves the delivered files under another path as well. */
-  mount(prefix: string): void {
-    this.#mounts.push(prefix);
+  /** Serves the delivered files under another path as well, or another folder under one that is not taken. */
+  mount(prefix: string, folder = this.#dist): void {
+    this.#mounts.push({ prefix, folder });
   }
 
   /** Serves a page of the site. */
@@ -145,10 +145,10 @@ export class Site {
   async #own(path: string): Promise<Answer> {
     const page = this.#pages.get(path);
     if (page) return page;
-    const mount = this.#mounts.find((prefix) => path.startsWith(prefix));
-    const name = mount === undefined ? undefined : path.slice(mount.length) || "index.html";
-    const file = name === undefined ? undefined : fileIn(this.#dist, decodeURIComponent(name));
-    if (name === undefined || file === undefined) {
+    const mount = this.#mounts.find(({ prefix }) => path.startsWith(prefix));
+    const name = mount && (path.slice(mount.prefix.length) || "index.html");
+    const file = mount && name && fileIn(mount.folder, decodeURIComponent(name));
+    if (!name || !file) {
       return { status: 404, headers: { "content-type": "text/plain" }, body: "Not found." };
     }
     const delivered: Answer = {

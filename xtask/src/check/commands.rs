@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::frameworks;
 use super::stage::{self, Need, Stage};
 use crate::browser::{self, Browser};
 use crate::budget::Report;
@@ -50,6 +51,7 @@ impl<'a> Bench<'a> {
             Need::DistTools => dist::set_up(project)?,
             Need::E2ePackages => drop(npm::ensure(project, &project.e2e())?),
             Need::PackagePackages => drop(npm::ensure(project, &project.package_tests())?),
+            Need::FrameworkPackages => drop(npm::ensure(project, &project.frameworks())?),
             Need::Browser => self.browser = Some(browser::ensure(project)?),
             Need::Gateways => self.gateways = Some(gateways::ensure(project)?),
         }
@@ -72,9 +74,10 @@ impl<'a> Bench<'a> {
             Stage::Format => self.format(output),
             Stage::Types => self.npm_script(&["types"], output),
             Stage::Clippy => self.clippy(&["--workspace", "--all-targets"], output),
-            Stage::ClippyWasm => {
-                self.clippy(&["-p", "muvi-jobs", "--lib", "--bins", "--tests", "--target", WASM], output)
-            }
+            Stage::ClippyWasm => self.clippy(
+                &["-p", "muvi-jobs", "--lib", "--bins", "--tests", "--examples", "--target", WASM],
+                output,
+            ),
             Stage::Docs => self.docs(output),
             Stage::Native => run("cargo test", &mut self.cargo(&["test", "--workspace", "--locked"]), output),
             Stage::Gateway => self.gateway(output),
@@ -82,6 +85,7 @@ impl<'a> Bench<'a> {
             Stage::Dist => self.dist(output),
             Stage::Package => self.package(output),
             Stage::EndToEnd => self.end_to_end(output),
+            Stage::Frameworks => self.frameworks(output),
         }
     }
 
@@ -158,16 +162,18 @@ impl<'a> Bench<'a> {
         report.enforce()
     }
 
-    fn end_to_end(&self, output: &Output) -> Result<()> {
+    /// What the stages on the delivered files have in common.
+    fn delivered(&self, output: &Output) -> Result<&Browser> {
         let Some(browser) = &self.browser else { bail!("no browser was set up") };
-        let Some(gateways) = &self.gateways else { bail!("nginx and Caddy were not set up") };
-        let (project, e2e) = (self.project, self.project.e2e());
         self.require_dist()?;
-        run(
-            "cargo build -p muvi-sandbox",
-            &mut self.cargo(&["build", "-p", "muvi-sandbox", "--locked"]),
-            output,
-        )?;
+        let mut cargo = self.cargo(&["build", "-p", "muvi-sandbox", "--locked"]);
+        run("cargo build -p muvi-sandbox", &mut cargo, output)?;
+        Ok(browser)
+    }
+
+    fn end_to_end(&self, output: &Output) -> Result<()> {
+        let (browser, project, e2e) = (self.delivered(output)?, self.project, self.project.e2e());
+        let Some(gateways) = &self.gateways else { bail!("nginx and Caddy were not set up") };
         let mut playwright = Command::new(e2e.join("node_modules/.bin/playwright"));
         playwright.args(["test", "--workers=2"]).current_dir(&e2e);
         playwright.env("MUVI_SANDBOX_BIN", project.sandbox()).env("MUVI_DIST", project.dist());
@@ -175,5 +181,10 @@ impl<'a> Bench<'a> {
         playwright.env("MUVI_NGINX", &gateways.nginx).env("MUVI_NGINX_MODULES", &gateways.modules);
         playwright.env("MUVI_CADDY", &gateways.caddy);
         run("playwright", &mut playwright, output)
+    }
+
+    fn frameworks(&self, output: &Output) -> Result<()> {
+        let path = tools::path_with(&self.tools)?;
+        frameworks::test(self.project, self.delivered(output)?, path.as_ref(), output)
     }
 }

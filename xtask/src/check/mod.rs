@@ -4,6 +4,7 @@
 //! This file only sets up, goes through the stages and keeps the time; no check is written here.
 
 mod commands;
+mod frameworks;
 mod stage;
 mod summary;
 

@@ -18,6 +18,7 @@ pub(crate) enum Stage {
     Dist,
     Package,
     EndToEnd,
+    Frameworks,
 }
 
 /// Something that has to be on the machine first.
@@ -32,12 +33,13 @@ pub(crate) enum Need {
     DistTools,
     E2ePackages,
     PackagePackages,
+    FrameworkPackages,
     Browser,
     Gateways,
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Format,
         Self::Types,
         Self::Clippy,
@@ -49,6 +51,7 @@ impl Stage {
         Self::Dist,
         Self::Package,
         Self::EndToEnd,
+        Self::Frameworks,
     ];
 
     /// The name for `--only` and for the log file.
@@ -65,6 +68,7 @@ impl Stage {
             Self::Dist => "dist",
             Self::Package => "package",
             Self::EndToEnd => "e2e",
+            Self::Frameworks => "frameworks",
         }
     }
 
@@ -82,6 +86,7 @@ impl Stage {
             Self::Dist => "the release build and its size budgets",
             Self::Package => "what is delivered as an npm package, its types and digests",
             Self::EndToEnd => "what is delivered, used in a real browser",
+            Self::Frameworks => "sample applications of other frameworks and bundlers, in a real browser",
         }
     }
 
@@ -100,6 +105,14 @@ impl Stage {
             Self::Package => &[Need::PackagePackages, Need::E2ePackages],
             // It takes dist/ as it is, which the stage before it has built.
             Self::EndToEnd => &[Need::Crates, Need::E2ePackages, Need::Browser, Need::Gateways],
+            Self::Frameworks => &[
+                Need::Crates,
+                Need::WasmTarget,
+                Need::WasmBindgen,
+                Need::E2ePackages,
+                Need::FrameworkPackages,
+                Need::Browser,
+            ],
         }
     }
 }

@@ -1,0 +1,32 @@
+// The widget in Preact: settings by the names of their attributes, functions as properties, events as `on` and their name.
+
+import { endpoint, isLate, newApiKey, transport } from "../../../shared/scene.js";
+
+export function Jobs({ tag: Tag, values, tell }) {
+  const functions = { apiKey: newApiKey(), transport };
+  // Preact drops functions for an element that is not defined yet. A reference gets them there.
+  const given = isLate ? { ref: (element) => element && Object.assign(element, functions) } : functions;
+  // Preact takes an attribute with a hyphen in fifth place for one that can be "false". Here any text means yes.
+  const readOnly = values.readOnly || null;
+  return (
+    <Tag
+      endpoint={endpoint}
+      limit={values.limit}
+      status={values.status}
+      label={values.label}
+      theme={values.theme}
+      read-only={readOnly}
+      refresh-interval="off"
+      {...given}
+      onmuvi-ready={tell}
+      onmuvi-load={tell}
+      onmuvi-change={tell}
+      onmuvi-job-done={tell}
+      onmuvi-select={tell}
+      onmuvi-open={tell}
+      onmuvi-error={tell}
+    >
+      <a href="/jobs">Open the jobs page: {values.note}</a>
+    </Tag>
+  );
+}

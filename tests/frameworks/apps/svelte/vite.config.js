@@ -1,0 +1,6 @@
+// As `create vite` writes it.
+
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+export default defineConfig({ plugins: [svelte()] });

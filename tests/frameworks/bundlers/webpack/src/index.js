@@ -1,0 +1,3 @@
+// All that a page needs of the widget.
+
+import "muvi-jobs";
