@@ -42,8 +42,8 @@ pub fn button(class: &str, label: &str, press: impl FnMut() + 'static) -> Markup
 }
 
 /// A place that the host page may fill; of no size until it does.
-pub fn slot(name: &str, part: &str) -> Markup {
-    element("slot", &[("name", name), ("part", part), ("hidden", "")]).on("slotchange", |event| {
+pub fn slot(name: &str) -> Markup {
+    element("slot", &[("name", name), ("hidden", "")]).on("slotchange", |event| {
         if let Some(slot) = event.current_target() {
             let slot: HtmlSlotElement = slot.unchecked_into();
             slot.set_hidden(slot.assigned_nodes().length() == 0);
@@ -120,7 +120,7 @@ impl Markup {
     }
 
     /// Is hidden while a condition holds.
-    pub fn hidden_while(self, read: impl Fn(&Board) -> bool + 'static) -> Self {
+    pub fn hidden_while(self, read: fn(&Board) -> bool) -> Self {
         let mut written = None;
         self.follow_with(move |element, board| {
             let is_hidden = read(board);

@@ -16,7 +16,7 @@ pub fn failure(ui: Ui) -> Markup {
     element("div", &[("class", "failure"), ("part", "error")])
         .hidden_while(|board| board.failure.is_none())
         .when(|board| board.failure.is_some(), move |_| alert(ui))
-        .child(slot("error", "error-text"))
+        .child(slot("error"))
 }
 
 /// What went wrong, with the way to repeat what failed.

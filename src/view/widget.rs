@@ -6,7 +6,7 @@ use crate::feed::machine::Content;
 use crate::view::actions::Ui;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
-use crate::view::markup::{element, slot};
+use crate::view::markup::{element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
 
@@ -17,7 +17,9 @@ pub fn Widget(
     ui: Ui,
 ) -> Drawn {
     Drawn::new(ui.signals.board, move || {
-        let parts = [slot("heading", "heading"), toolbar(ui), list(ui), footer(ui), slot("footer", "footer")];
+        let heading = slot("heading");
+        set_attribute(heading.element(), "part", "heading");
+        let parts = [heading, toolbar(ui), list(ui), footer(ui), slot("footer")];
         let frame = element("div", &[])
             .live_attribute("class", |board| {
                 // Without rows the message stands in their place.

@@ -39,9 +39,7 @@ export async function contrasts(page: Page): Promise<Contrast[]> {
     };
     const parentOf = (element: Element): Element | null => {
       const root = element.getRootNode();
-      return (
-        element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null)
-      );
+      return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
     };
     const behind = (element: Element): Colour => {
       const layers: Colour[] = [];
