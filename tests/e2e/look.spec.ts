@@ -51,7 +51,7 @@ for (const width of [320, 360, 480]) {
   });
 }
 
-for (const width of [1280, 640, 320]) {
+for (const width of [1200, 640, 320]) {
   test(`letters of twice the size fit into ${width} px`, async ({ open }) => {
     const large = { ...QUIET, style: "--muvi-font-size: 28px" };
     const widget = await open({ body: `${script()}<div style="width: ${width}px">${markup(large)}</div>` });

@@ -49,7 +49,8 @@ export async function focus(page: Page): Promise<Focus> {
     });
     const { top, bottom, left, right } = at.getBoundingClientRect();
     return {
-      box: { top, bottom, left, right },
+      // On the page, which may scroll on the way.
+      box: { top: top + scrollY, bottom: bottom + scrollY, left, right },
       role: element.getAttribute("role") ?? input ?? native[element.localName] ?? element.localName,
       name: (names.find((name) => name?.trim()) ?? element.textContent ?? "").trim(),
       row: at.closest("[role=row], tr")?.textContent ?? null,
