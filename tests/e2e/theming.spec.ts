@@ -127,13 +127,21 @@ function unusual(variable: string): string {
   return /size|radius|space|height/.test(variable) ? "123px" : "rgb(1, 2, 3)";
 }
 
-/** All computed styles below the shadow root, pseudo-elements among them. */
+/** What the variables are for, of everything below the shadow root. Not sizes: those tell of the time that passes, too. */
 async function styles(page: Page): Promise<string> {
   return await page.evaluate(() => {
+    const names = [
+      "color",
+      "background-color",
+      "border-top-color",
+      "outline-color",
+      "display",
+      "font-family",
+    ];
+    names.push("font-size", "border-top-left-radius", "padding-left", "column-gap", "max-height");
     const read = (element: Element, pseudo?: string) => {
       const style = getComputedStyle(element, pseudo);
-      // Custom properties are no style: what counts is what is drawn.
-      return [...style].filter((name) => !name.startsWith("--")).map((name) => style.getPropertyValue(name));
+      return names.map((name) => style.getPropertyValue(name));
     };
     const below = document.querySelector("muvi-jobs")?.shadowRoot?.querySelectorAll("*") ?? [];
     return JSON.stringify([...below].map((each) => [read(each), read(each, "::before")]));
