@@ -5,9 +5,15 @@
 use std::path::Path;
 use std::{env, fs};
 
+/// The files of style/widget: of two rules that weigh the same, the later one wins.
+const SHEET: [&str; 7] = ["base", "controls", "list", "row", "message", "narrow", "preference"];
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo:rerun-if-changed=style/widget.css");
-    let sheet = fs::read_to_string("style/widget.css")?;
+    println!("cargo:rerun-if-changed=style/widget");
+    let mut sheet = String::new();
+    for part in SHEET {
+        sheet.push_str(&fs::read_to_string(Path::new("style/widget").join(part).with_extension("css"))?);
+    }
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("widget.css"), minified(&sheet))?;
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {

@@ -18,11 +18,7 @@ pub(super) struct Announcer {
 
 impl Observer for Announcer {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
-        self.host.state(match feed.content() {
-            Content::Loading => "loading",
-            _ if feed.failure().is_some() => "error",
-            _ => "ready",
-        });
+        self.host.state(&states_of(feed));
         for change in changes {
             match change {
                 Change::Loaded(source) => tell(&self.host, "muvi-load", &LoadDetail::of(feed, *source)),
@@ -49,6 +45,20 @@ impl Announcer {
             );
         }
     }
+}
+
+/// The element's state, and after it the other custom states that hold.
+fn states_of(feed: &Feed) -> String {
+    let content = feed.content();
+    let state = match content {
+        Content::Loading => "loading",
+        _ if feed.failure().is_some() => "error",
+        _ => "ready",
+    };
+    let is_empty = matches!(content, Content::NoJobs | Content::NoneForFilters | Content::NoneFound);
+    let also = |holds, word| if holds { word } else { "" };
+    [state, also(is_empty, " empty"), also(feed.is_offline(), " offline"), also(feed.is_paused(), " paused")]
+        .concat()
 }
 
 #[derive(Serialize)]

@@ -64,6 +64,7 @@ pub fn styles() -> String {
 /// Draws a widget into an element and starts it.
 #[wasm_bindgen]
 pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
+    layout::choose_scheme(&base);
     let feed = Feed::new(query_of(settings), js_sys::Math::random().to_bits());
     let driver = Driver::new(host.clone(), endpoint_of(settings));
     let session = Session::new(feed, driver);

@@ -264,8 +264,8 @@ function elementClass() {
     #generation = 0;
     /** @type {Instance | undefined} */
     #instance;
-    /** @type {Declared["state"]} */
-    #state = "idle";
+    /** The state, and after it the other custom states that hold. */
+    #states = "idle";
     /** @type {Declared["apiKey"]} */
     #apiKey = null;
     /** @type {Declared["transport"]} */
@@ -303,7 +303,7 @@ function elementClass() {
     }
 
     get state() {
-      return this.#state;
+      return this.#states.split(" ")[0];
     }
 
     get ready() {
@@ -447,7 +447,7 @@ function elementClass() {
         new Intl.DateTimeFormat(this.#language(), { month: "short", hour: "2-digit" }).format();
         const module = await coming;
         if (!current()) return;
-        this.#setState("loading");
+        this.#setStates("loading");
         this.#instance = module.mount(this.#base, this.#settings(), this.#host());
         this.#show(true);
         this.#instance.whenSettled(this.#resolveReady);
@@ -477,7 +477,7 @@ function elementClass() {
       instance?.free();
       this.#base.replaceChildren();
       this.#show(false);
-      this.#state = "idle";
+      this.#states = "idle";
       this.#internals.states.clear();
       for (const run of this.#queue.splice(0)) run(undefined);
       this.#resolveReady(undefined);
@@ -487,7 +487,7 @@ function elementClass() {
     /** @param {{stage: string, code: string, message: string}} problem */
     #fail(problem) {
       this.#giveUp();
-      this.#setState("error");
+      this.#setStates("error");
       this.#show(false);
       this.#emit("muvi-error", freeze(problem));
       this.#resolveReady(undefined);
@@ -535,8 +535,8 @@ function elementClass() {
         if (this.#queue.length < 32) this.#queue.push(run);
         else resolve();
         // After a failed load this is the second try.
-        if (this.#state === "error") {
-          this.#state = "idle";
+        if (this.state === "error") {
+          this.#setStates("idle");
           this.#appear(++this.#generation);
         }
       });
@@ -610,17 +610,17 @@ function elementClass() {
         href: (jobId) =>
           alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
           "",
-        /** @param {Declared["state"]} state */
-        state: (state) => alive((element) => element.#setState(state)),
+        /** @param {string} states */
+        state: (states) => alive((element) => element.#setStates(states)),
       };
     }
 
-    /** @param {Declared["state"]} state */
-    #setState(state) {
-      if (state === this.#state) return;
-      this.#internals.states.delete(this.#state);
-      this.#state = state;
-      this.#internals.states.add(state);
+    /** @param {string} words */
+    #setStates(words) {
+      const { states } = this.#internals;
+      for (const word of this.#states.split(" ")) states.delete(word);
+      for (const word of words.split(" ")) states.add(word);
+      this.#states = words;
     }
 
     /**

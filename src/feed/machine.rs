@@ -99,11 +99,12 @@ impl Feed {
     pub fn step(&mut self, event: Event, at: Instant) -> Step {
         let mut step = Step::default();
         self.now = self.now.max(at);
-        let was_holding_back = self.is_holding_back();
+        let before = (self.is_holding_back(), self.is_paused());
         self.take(event, &mut step);
         self.keep_polling(&mut step);
         self.collect_digest(&mut step);
-        if self.is_holding_back() != was_holding_back && !step.changes.contains(&Change::Phase) {
+        let after = (self.is_holding_back(), self.is_paused());
+        if before != after && !step.changes.contains(&Change::Phase) {
             step.changes.push(Change::Phase);
         }
         step

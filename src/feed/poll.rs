@@ -93,6 +93,13 @@ impl Feed {
         self.poll.is_offline
     }
 
+    /// Whether the list does not refresh by itself as things are: that is off, nobody sees the element, there is no
+    /// network, the budget is used up, or the API wants another key.
+    pub fn is_paused(&self) -> bool {
+        let is_off = self.poll.interval == RefreshInterval::Off;
+        self.known && (is_off || self.poll.is_unseen() || self.is_holding_back() || self.is_locked_out())
+    }
+
     pub(super) fn change_interval(&mut self, interval: RefreshInterval, step: &mut Step) {
         if interval != self.poll.interval {
             self.poll.interval = interval;

@@ -41,9 +41,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn shares(this: &Host) -> bool;
 
-    /// Tells the element's state, `loading`, `ready` or `error`.
+    /// Tells the element's state, `loading`, `ready` or `error`, and after a space each other custom state that holds.
     #[wasm_bindgen(method)]
-    pub fn state(this: &Host, state: &str);
+    pub fn state(this: &Host, states: &str);
 
     /// Where the link of a job leads; empty if the page gave no template.
     #[wasm_bindgen(method)]

@@ -1,5 +1,7 @@
 //! What is to be said about the list: how many jobs are loaded, how fresh they are, and the ways to load more.
 
+use web_sys::Element;
+
 use crate::api::time::Timestamp;
 use crate::feed::event::Event;
 use crate::feed::machine::Content;
@@ -9,26 +11,50 @@ use crate::view::annex::connect::connect_form;
 use crate::view::board::Board;
 use crate::view::gate::Annex;
 use crate::view::markup::{Markup, button, element, set_attribute};
-use crate::view::notice::alert;
+use crate::view::notice::failure;
 use crate::view::toolbar::value_of;
 use crate::view::words;
 
 /// Everything below the list.
 pub fn footer(ui: Ui) -> Markup {
-    let status = element("div", &[("class", "count"), ("role", "status")])
+    let status = element("div", &[("class", "count"), ("role", "status"), ("aria-live", "off")])
         .child(element("span", &[]).live_text(move |board| status_text(ui, board)))
         .child(element("span", &[("class", "notes")]).live_text(move |board| note_text(ui, board)))
-        .child(element("span", &[("class", "spoken")]).live_text(|board| board.digest.clone()));
+        .child(
+            element("span", &[("class", "spoken"), ("aria-live", "polite")])
+                .live_text(|board| board.digest.clone()),
+        )
+        .follow_with(speak_when_asked());
     let line = element("div", &[("class", "footer"), ("part", "pagination")])
         .child(status)
         .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
-        .when(|board| board.walking, move |_| stop_button(ui))
-        .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))
-        .when(|board| board.has_more, move |_| more_button(ui));
+        .child(
+            element("div", &[("class", "actions"), ("part", "actions")])
+                .when(|board| board.walking, move |_| stop_button(ui))
+                .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))
+                .when(|board| board.has_more, move |_| more_button(ui)),
+        );
     element("div", &[("class", "foot")])
-        .when(|board| board.failure.is_some(), move |_| alert(ui))
+        .child(failure(ui))
         .when(|board| board.wants_key && board.annex == Annex::Loaded, move |_| connect_form(ui))
         .child(line)
+}
+
+/// What is loaded by hand is told at once; what refreshes bring is told by the digest, now and then, or a list that
+/// refreshes every second would never be silent.
+fn speak_when_asked() -> impl FnMut(&Element, &Board) {
+    let (mut was_asked, mut has_begun) = (false, false);
+    move |status, board| {
+        // The first load interrupts nobody.
+        has_begun |= board.content != Content::Loading;
+        // On before the answer is there, because only what changes from then on is told.
+        let is_loading = board.loading && has_begun;
+        let is_asked = is_loading || (was_asked && !board.refreshing && board.digest.is_empty());
+        if is_asked != was_asked {
+            set_attribute(status, "aria-live", if is_asked { "polite" } else { "off" });
+            was_asked = is_asked;
+        }
+    }
 }
 
 fn more_button(ui: Ui) -> Markup {
@@ -42,7 +68,8 @@ fn more_button(ui: Ui) -> Markup {
 fn walk_choice(ui: Ui) -> Markup {
     let choices = words::WALKS.map(|(value, label)| element("option", &[("value", value)]).text(label));
     let list =
-        element("select", &[("class", "field walk"), ("aria-label", words::LOAD_UNTIL)]).children(choices);
+        element("select", &[("class", "field walk"), ("part", "select"), ("aria-label", words::LOAD_UNTIL)])
+            .children(choices);
     list.on("change", move |event| {
         if let Some(until) = walk_end(&value_of(&event)) {
             ui.send(Event::LoadUntilRequested(until));
@@ -60,9 +87,7 @@ fn walk_end(hours: &str) -> Option<Timestamp> {
 }
 
 fn stop_button(ui: Ui) -> Markup {
-    let button = button("button stop", words::STOP, move || ui.send(Event::StopRequested));
-    set_attribute(button.element(), "part", "button stop");
-    button
+    button("button stop", words::STOP, move || ui.send(Event::StopRequested))
 }
 
 fn status_text(ui: Ui, board: &Board) -> String {

@@ -42,7 +42,7 @@ pub fn interval_choice(ui: Ui) -> Markup {
         "select",
         &[
             ("class", "field interval"),
-            ("part", "filter"),
+            ("part", "select"),
             ("aria-label", words::INTERVAL),
             ("title", words::INTERVAL),
         ],

@@ -2,12 +2,24 @@
 //!
 //! Elements are found by their classes below the base: references of their own would cost 3 kB.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use wasm_bindgen::prelude::*;
+use web_sys::{CssStyleDeclaration, Element, Event, HtmlElement};
 
 use crate::feed::window::Viewport;
 use crate::runtime::resize::ResizeWatch;
 use crate::view::actions::Ui;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = getComputedStyle)]
+    fn computed_style(element: &Element) -> CssStyleDeclaration;
+}
+
+/// A page that says which colour scheme it has is followed; in any other the person's preference is.
+pub fn choose_scheme(base: &Element) {
+    let scheme = computed_style(base).get_property_value("color-scheme");
+    base.class_list().toggle_with_force("free", scheme.is_ok_and(|scheme| scheme == "normal")).ok();
+}
 
 /// Watches the sizes that matter, as long as the answer lives.
 pub fn watch(ui: Ui, base: &HtmlElement) -> Option<ResizeWatch> {

@@ -7,7 +7,7 @@
 use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSlotElement};
 
 use crate::view::board::Board;
 
@@ -33,12 +33,22 @@ pub fn element(tag: &str, attributes: &[(&str, &str)]) -> Markup {
     Markup { element, updates: Vec::new(), listeners: Vec::new(), effects: Vec::new() }
 }
 
-/// A button of the widget's usual looks.
+/// A button of the widget's usual looks. Its classes are its parts, too.
 pub fn button(class: &str, label: &str, press: impl FnMut() + 'static) -> Markup {
     let mut press = press;
-    element("button", &[("class", class), ("part", "button"), ("type", "button")])
+    element("button", &[("class", class), ("part", class), ("type", "button")])
         .text(label)
         .on("click", move |_| press())
+}
+
+/// A place that the host page may fill; of no size until it does.
+pub fn slot(name: &str) -> Markup {
+    element("slot", &[("name", name), ("hidden", "")]).on("slotchange", |event| {
+        if let Some(slot) = event.current_target() {
+            let slot: HtmlSlotElement = slot.unchecked_into();
+            slot.set_hidden(slot.assigned_nodes().length() == 0);
+        }
+    })
 }
 
 /// Sets an attribute. That cannot fail with the names that are used here.
@@ -107,6 +117,17 @@ impl Markup {
     /// Writes a CSS property or variable that follows the board.
     pub fn live_style(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
         self.follow_text(Box::new(read), move |element, value| set_style(element, name, value))
+    }
+
+    /// Is hidden while a condition holds.
+    pub fn hidden_while(self, read: fn(&Board) -> bool) -> Self {
+        let mut written = None;
+        self.follow_with(move |element, board| {
+            let is_hidden = read(board);
+            if written.replace(is_hidden) != Some(is_hidden) {
+                element.unchecked_ref::<HtmlElement>().set_hidden(is_hidden);
+            }
+        })
     }
 
     /// Writes what a field holds, unless it holds that already: writing would move the caret.

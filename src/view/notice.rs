@@ -2,25 +2,43 @@
 
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
+use crate::feed::machine::Content;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
-use crate::view::markup::{Markup, button, element};
+use crate::view::markup::{Markup, button, element, slot};
 use crate::view::words;
 
-/// The error that is shown, with the way to repeat what failed.
-pub fn alert(ui: Ui) -> Markup {
+/// The error that is shown, with what the host page has to say about errors.
+pub fn failure(ui: Ui) -> Markup {
+    element("div", &[("class", "failure"), ("part", "error")])
+        .hidden_while(|board| board.failure.is_none())
+        .when(|board| board.failure.is_some(), move |_| alert(ui))
+        .child(slot("error"))
+}
+
+/// What went wrong, with the way to repeat what failed.
+fn alert(ui: Ui) -> Markup {
     let facts = element("p", &[("class", "facts")])
         .child(element("code", &[]).live_text(|board| of(board, |failure| failure.code.to_string())))
         .child(element("code", &[]).live_text(|board| {
             of(board, |failure| failure.request_id.as_deref().unwrap_or_default().to_owned())
         }));
-    element("div", &[("class", "alert"), ("part", "error"), ("role", "alert")])
+    let title =
+        |board: &Board| if board.content == Content::Failed { words::NOT_LOADED } else { "" }.to_owned();
+    let message = element("div", &[("class", "message")])
+        .child(element("p", &[("class", "title")]).live_text(title))
         .child(
-            element("p", &[("class", "message")])
+            element("p", &[])
                 .child(element("bdi", &[]).live_text(|board| of(board, |failure| failure.message.clone()))),
         )
-        .child(facts)
-        .child(button("button", words::RETRY, move || ui.send(Event::RetryRequested)))
+        .child(facts);
+    element("div", &[("class", "alert"), ("role", "alert")]).child(message).child(
+        element("div", &[("class", "actions"), ("part", "actions")]).child(button(
+            "button",
+            words::RETRY,
+            move || ui.send(Event::RetryRequested),
+        )),
+    )
 }
 
 fn of(board: &Board, read: impl Fn(&Failure) -> String) -> String {

@@ -68,7 +68,7 @@ pub fn template() -> Markup {
     element("tr", &[("class", "row"), ("part", "row"), ("role", "row")]).children([
         cell("cell status").child(span("badge")),
         // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
-        cell("cell id").child(element("bdi", &[])),
+        cell("cell id").child(element("bdi", &[("part", "title")])),
         cell("cell model").child(element("bdi", &[]).children([
             span("provider"),
             span("slash"),

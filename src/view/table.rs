@@ -16,8 +16,8 @@ pub fn list(ui: Ui) -> Markup {
         .on("scroll", move |event| layout::scrolled(ui, &event))
         .child(element("div", &[("class", "ruler")]))
         .child(table(ui))
-        .child(element("div", &[("class", "skeleton"), ("part", "skeleton"), ("aria-hidden", "true")]))
-        .optional(|board| placeholder(board.content), move |board| empty(ui, board.content))
+        .child(skeleton())
+        .child(empty(ui))
         .follow_with(follow_scroll());
     element("div", &[("class", "list"), ("part", "list")])
         .child(scroller)
@@ -47,6 +47,12 @@ fn table(ui: Ui) -> Markup {
     .child(rows(ui))
 }
 
+/// Bars where the texts of the first rows will be, one column each.
+fn skeleton() -> Markup {
+    element("div", &[("class", "skeleton"), ("part", "skeleton"), ("aria-hidden", "true")])
+        .children(words::COLUMNS.map(|(class, _)| element("span", &[("class", class)])))
+}
+
 /// Scrolls when it is ordered, which comes after the height of the rows was written.
 fn follow_scroll() -> impl FnMut(&Element, &Board) {
     let mut followed = Scroll::default();
@@ -70,29 +76,34 @@ fn held_button(ui: Ui) -> Markup {
     })
 }
 
-/// Which text stands instead of rows; none while there are rows, or while they are on their way.
-fn placeholder(content: Content) -> Option<u8> {
-    match content {
-        Content::Rows | Content::Loading => None,
-        other => Some(other as u8),
-    }
+/// What stands under the header instead of rows. That there are no jobs at all is the host page's to explain, if it likes:
+/// it knows how one makes some.
+fn empty(ui: Ui) -> Markup {
+    let no_jobs = element("slot", &[("name", "empty")])
+        .children(paragraphs(words::NO_JOBS))
+        .hidden_while(|board| board.content != Content::NoJobs);
+    element("div", &[("class", "empty"), ("part", "empty")])
+        .hidden_while(|board| matches!(board.content, Content::Rows | Content::Loading | Content::Failed))
+        .child(no_jobs)
+        .optional(|board| explained(board.content), move |board| explanation(ui, board.content))
 }
 
-/// What stands under the header instead of rows.
-fn empty(ui: Ui, content: Content) -> Markup {
-    let (title, explanation) = match content {
-        Content::Failed => words::NOT_LOADED,
-        Content::NoneForFilters => words::NONE_FOR_FILTERS,
-        Content::NoneFound => words::NONE_FOUND,
-        Content::NoJobs | Content::Rows | Content::Loading => words::NO_JOBS,
+/// Which text stands instead of rows, if it is not the host page's.
+fn explained(content: Content) -> Option<u8> {
+    matches!(content, Content::NoneForFilters | Content::NoneFound).then_some(content as u8)
+}
+
+fn explanation(ui: Ui, content: Content) -> Markup {
+    let (texts, clear) = if content == Content::NoneFound {
+        let clear = button("button", words::CLEAR_SEARCH, move || ui.search(String::new()));
+        (words::NONE_FOUND, clear)
+    } else {
+        (words::NONE_FOR_FILTERS, button("button", words::CLEAR_FILTERS, move || ui.clear_filters()))
     };
-    let clear = match content {
-        Content::NoneForFilters => Some(button("button", words::CLEAR_FILTERS, move || ui.clear_filters())),
-        Content::NoneFound => Some(button("button", words::CLEAR_SEARCH, move || ui.search(String::new()))),
-        _ => None,
-    };
-    element("div", &[("class", "empty"), ("part", "empty")])
-        .child(element("p", &[("class", "empty-title")]).text(title))
-        .child(element("p", &[("class", "empty-text")]).text(explanation))
-        .children(clear)
+    element("div", &[("class", "explanation")]).children(paragraphs(texts)).child(clear)
+}
+
+fn paragraphs((title, text): (&str, &str)) -> [Markup; 2] {
+    [("empty-title", title), ("empty-text", text)]
+        .map(|(class, text)| element("p", &[("class", class)]).text(text))
 }

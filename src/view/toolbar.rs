@@ -19,7 +19,7 @@ const MODEL_DEBOUNCE_MS: u32 = 300;
 
 /// The row of controls above the list.
 pub fn toolbar(ui: Ui) -> Markup {
-    let refreshing = element("div", &[("class", "refreshing")])
+    let refreshing = element("div", &[("class", "refreshing actions"), ("part", "actions")])
         .when(|board| board.interval.is_shown(), move |_| interval_choice(ui))
         .child(refresh_button(ui));
     element("div", &[("class", "toolbar"), ("part", "toolbar")]).children([
@@ -94,15 +94,14 @@ fn offer_models() -> impl FnMut(&Element, &crate::view::board::Board) {
 }
 
 fn search_box(ui: Ui) -> Markup {
-    text_field("field search", "search", words::SEARCH, words::SEARCH_HINT, &[])
+    text_field("field search", "search", words::SEARCH, words::SEARCH_HINT, &[("part", "filter")])
         .live_value(|board| board.search.clone())
         .on("input", move |event| ui.search(value_of(&event)))
 }
 
 fn refresh_button(ui: Ui) -> Markup {
-    let button = button("button refresh", words::REFRESH, move || ui.send(Event::RefreshRequested));
-    set_attribute(button.element(), "part", "button refresh");
-    button.live_truth("aria-busy", |board| board.refreshing)
+    button("button refresh", words::REFRESH, move || ui.send(Event::RefreshRequested))
+        .live_truth("aria-busy", |board| board.refreshing)
 }
 
 /// A field for words that no dictionary has.

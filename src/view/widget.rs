@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::feed::machine::Content;
 use crate::view::actions::Ui;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
-use crate::view::markup::element;
+use crate::view::markup::{element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
 
@@ -16,7 +17,15 @@ pub fn Widget(
     ui: Ui,
 ) -> Drawn {
     Drawn::new(ui.signals.board, move || {
-        let frame = element("div", &[("class", "frame")]).children([toolbar(ui), list(ui), footer(ui)]);
+        let heading = slot("heading");
+        set_attribute(heading.element(), "part", "heading");
+        let parts = [heading, toolbar(ui), list(ui), footer(ui), slot("footer")];
+        let frame = element("div", &[])
+            .live_attribute("class", |board| {
+                // Without rows the message stands in their place.
+                if board.content == Content::Failed { "frame failed" } else { "frame" }.to_owned()
+            })
+            .children(parts);
         element("div", &[("class", "root")]).child(element("div", &[("class", "probe")])).child(frame)
     })
 }

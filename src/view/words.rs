@@ -58,7 +58,7 @@ pub const NONE_FOR_FILTERS: (&str, &str) =
 pub const NONE_FOUND: (&str, &str) =
     ("No loaded job matches this search", "Only jobs that are loaded are searched.");
 /// No first page because of an error.
-pub const NOT_LOADED: (&str, &str) = ("The jobs could not be loaded", "The message below says why.");
+pub const NOT_LOADED: &str = "The jobs could not be loaded";
 /// The first page is on its way.
 pub const LOADING: &str = "Loading jobs…";
 /// A pause goes on before the next try.

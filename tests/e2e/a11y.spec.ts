@@ -1,11 +1,16 @@
 // For people who use a screen reader, a keyboard, or both.
 
-import { jobs } from "./support/jobs.ts";
+import type { Page } from "@playwright/test";
+import { iso, job, jobs, STATUSES } from "./support/jobs.ts";
 import { violations } from "./support/axe.ts";
 import { focus, tabStops } from "./support/focus.ts";
+import { difference } from "./support/pixels.ts";
 import type { Sandbox } from "./support/sandbox.ts";
 import { expect, test } from "./support/test.ts";
+import { Time } from "./support/time.ts";
 import type { Widget } from "./support/widget.ts";
+
+const STATUS_NAMES = ["All", "Pending", "Processing", "Completed", "Failed", "Cancelled"];
 
 const STATES: [string, (sandbox: Sandbox) => Promise<void>, (widget: Widget) => Promise<void>][] = [
   [
@@ -48,7 +53,12 @@ const STATES: [string, (sandbox: Sandbox) => Promise<void>, (widget: Widget) => 
 
 for (const theme of ["light", "dark"] as const) {
   for (const [name, arrange, reach] of STATES) {
-    test(`axe finds nothing to object to: ${name}, ${theme}`, async ({ page, sandbox, open, watch }) => {
+    test(`E48, TS-23: axe finds nothing to object to: ${name}, ${theme}`, async ({
+      page,
+      sandbox,
+      open,
+      watch,
+    }) => {
       watch.allowFailedRequests();
       await arrange(sandbox);
       await page.emulateMedia({ colorScheme: theme });
@@ -62,21 +72,115 @@ for (const theme of ["light", "dark"] as const) {
   }
 }
 
-test("Tab reaches every control, in the order of the page, and shows where it is", async ({ page, open }) => {
+for (const [how, emulate] of [
+  ["forced colours", (page: Page) => page.emulateMedia({ forcedColors: "active" })],
+  ["greyscale", (page: Page) => page.addStyleTag({ content: "html { filter: grayscale(1) }" })],
+] as const) {
+  test(`E48, TS-24: in ${how} each status has a picture of its own beside its word`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
+    await sandbox.replaceJobs(STATUSES.map((status, n) => job(n, { status })));
+    const widget = await open();
+    await expect(widget.rows).toHaveCount(5);
+    await emulate(page);
+    const pictures: Buffer[] = [];
+    for (const status of STATUSES) {
+      const badge = widget.host.locator(`[part~=badge-${status}]`);
+      await expect(badge).toHaveText(new RegExp(status, "i"));
+      const box = await badge.boundingBox();
+      if (!box) throw new Error(`There is no badge for ${status}.`);
+      // What is left of the word.
+      const { x, y, height } = box;
+      pictures.push(
+        await page.screenshot({
+          clip: { x: Math.round(x) + 4, y: Math.round(y), width: 15, height: Math.round(height) },
+        }),
+      );
+    }
+    for (const [n, one] of pictures.entries()) {
+      for (const other of pictures.slice(n + 1)) {
+        expect(await difference(page, one, other)).toBeGreaterThan(0.02);
+      }
+    }
+  });
+}
+
+for (const [name, arrange] of [
+  ["with rows", async () => {}],
+  [
+    "with rows and an error",
+    async (sandbox: Sandbox, widget: Widget) => {
+      await sandbox.faults({ times: "always", match: { cursor: "any" }, kind: { status: 400 } });
+      // Not by a click, where Tab would go on from.
+      await widget.evaluate((element) => element.loadMore());
+      await expect(widget.alert).toBeVisible();
+    },
+  ],
+  [
+    "with a form for a key",
+    async (sandbox: Sandbox, widget: Widget) => {
+      await sandbox.requireKey({ pb_e2e: [] });
+      await widget.evaluate((element) => element.refresh());
+      await expect(widget.apiKey).toBeVisible();
+    },
+  ],
+] as const) {
+  test(`E49, TS-23: Tab reaches every control in the order that is seen, and shows where it is, ${name}`, async ({
+    page,
+    sandbox,
+    open,
+    watch,
+  }) => {
+    watch.allowFailedRequests();
+    const widget = await open({ attributes: { "job-href": "/jobs/{jobId}" } });
+    await expect(widget.rows).toHaveCount(20);
+    await arrange(sandbox, widget);
+    const stops = await tabStops(page);
+    expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([]);
+    // A later stop is further down, or beside the one before.
+    const backwards = stops.filter((stop, n) => {
+      const before = stops[n - 1];
+      // A row has its link inside.
+      if (!before || (before.row !== null && before.row === stop.row)) return false;
+      const isBelow = stop.box.top >= before.box.bottom - 2;
+      const isBeside = stop.box.bottom > before.box.top && stop.box.left >= before.box.right - 2;
+      return !isBelow && !isBeside;
+    });
+    expect(backwards).toEqual([]);
+    // A list that one has to tab through row by row is no list for the keyboard.
+    expect(stops.length).toBeLessThan(20);
+    const isRow = ({ row, role }: (typeof stops)[number]) => row !== null || /^(grid|table)$/.test(role);
+    expect(stops.filter(isRow).length).toBeGreaterThanOrEqual(1);
+    const reached = stops.map(({ name }) => name);
+    const controls = await widget.host
+      .locator("button:visible, select:visible, input:not([type=radio]):visible")
+      .all();
+    expect(controls.length).toBeGreaterThanOrEqual(5);
+    for (const control of controls) {
+      const named = await control.evaluate((each) => {
+        const { labels } = each as HTMLInputElement;
+        return (each.ariaLabel ?? labels?.[0]?.textContent ?? each.textContent ?? "").trim();
+      });
+      expect(reached).toContain(named);
+    }
+    // A group of radio buttons is one stop; arrow keys go through it.
+    const inGroup = reached.filter((name) => STATUS_NAMES.includes(name));
+    expect(inGroup).toHaveLength(1);
+  });
+}
+
+test("E49: arrow keys choose the status, and the choice is seen", async ({ page, open }) => {
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
-  const stops = await tabStops(page);
-  const names = stops.map(({ role, name }) => `${role} ${name}`);
-  for (const control of ["Model", "Search", "Refresh", "Load more"]) {
-    expect(names.join("\n")).toMatch(new RegExp(`(textbox|combobox|searchbox|button) ${control}`));
+  await widget.statusChoice("All").focus();
+  for (const name of STATUS_NAMES.slice(1)) {
+    await page.keyboard.press("ArrowRight");
+    await expect(widget.statusChoice(name)).toBeFocused();
+    await expect.poll(() => widget.chosenStatus()).toBe(name);
+    expect((await focus(page)).isVisible).toBe(true);
   }
-  expect(names.filter((name) => /^(combobox Status|radio All|button All)$/.test(name))).toHaveLength(1);
-  expect(
-    stops.filter(({ role, row }) => row !== null || /^(grid|table)$/.test(role)).length,
-  ).toBeGreaterThanOrEqual(1);
-  // A list that one has to tab through row by row is no list for the keyboard.
-  expect(stops.length).toBeLessThan(20);
-  expect(stops.filter(({ isVisible }) => !isVisible)).toEqual([]);
 });
 
 async function focusRows(widget: Widget): Promise<void> {
@@ -128,7 +232,7 @@ test("Enter on a row selects it", async ({ page, sandbox, open, watch }) => {
     .toEqual(["job_e2e00001"]);
 });
 
-test("the focus stays on its job through refreshes that add rows above it", async ({
+test("E50: the focus stays on its job through refreshes by hand that add rows above it", async ({
   page,
   sandbox,
   open,
@@ -149,6 +253,83 @@ test("the focus stays on its job through refreshes that add rows above it", asyn
   await widget.evaluate((element) => element.refresh());
   await expect(widget.rows.first()).toContainText("job_above6");
   await expect.poll(async () => (await focus(page)).row).toContain("job_e2e00006");
+});
+
+/** Notes what the live regions say from now on, and when, by the page's clock. */
+async function listen(widget: Widget): Promise<() => Promise<{ at: number; text: string }[]>> {
+  await widget.evaluate((element) => {
+    const page = globalThis as unknown as { muviSaid: { at: number; text: string }[] };
+    page.muviSaid = [];
+    const root = element.shadowRoot as ShadowRoot;
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const at = target instanceof Element ? target : target.parentElement;
+        // The closest of them decides, as it does for a screen reader.
+        const region = at?.closest("[aria-live], [role=status], [role=alert]");
+        const live = region?.getAttribute("aria-live") ?? (region ? "polite" : "off");
+        const text = at?.textContent?.trim();
+        if (live !== "off" && text) page.muviSaid.push({ at: Date.now(), text });
+      }
+    }).observe(root, { childList: true, characterData: true, subtree: true });
+  });
+  return () =>
+    widget.page.evaluate(
+      () => (globalThis as unknown as { muviSaid: { at: number; text: string }[] }).muviSaid,
+    );
+}
+
+function gaps(said: { at: number }[]): number[] {
+  return said.slice(1).map(({ at }, n) => at - (said[n]?.at ?? 0));
+}
+
+for (const where of ["on row 7", "nowhere"]) {
+  test(`E50: through 20 polls with a job above each, focus ${where}: it stays, and at most one thing is said in 2 s`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
+    test.setTimeout(60_000);
+    await sandbox.replaceJobs(jobs(20, { status: "processing" }));
+    const time = await Time.of(page);
+    const widget = await open({ attributes: { "refresh-interval": "1", limit: "100" } });
+    await expect(widget.rows).toHaveCount(20);
+    if (where === "on row 7") {
+      await focusRows(widget);
+      for (let pressed = 0; pressed < 6; pressed++) await page.keyboard.press("ArrowDown");
+      await expect.poll(async () => (await focus(page)).row).toContain("job_e2e00006");
+    }
+    await time.stop();
+    const said = await listen(widget);
+    const since = await time.mark();
+    for (let poll = 0; poll < 20; poll++) {
+      await sandbox.addJobs({
+        jobId: `job_above${String(poll).padStart(2, "0")}`,
+        createdAt: iso(Date.now() + poll),
+      });
+      await sandbox.changeJobs({ jobId: job(poll).jobId, status: "completed" });
+      await time.pass(1_000, 500);
+      if (where === "on row 7") expect((await focus(page)).row).toContain("job_e2e00006");
+    }
+    expect((await time.calls(since, "list")).length).toBeGreaterThanOrEqual(19);
+    // Who is on a row is not disturbed: what is new waits.
+    if (where === "on row 7") await expect(widget.held).toHaveText("20 new");
+    else await expect(widget.status).toContainText("40 loaded");
+    const heard = await said();
+    expect(heard.length).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...gaps(heard))).toBeGreaterThanOrEqual(2_000);
+  });
+}
+
+test("what is loaded by hand is said, the first page is not", async ({ sandbox, open }) => {
+  await sandbox.latency(1_000);
+  const widget = await open();
+  await expect(widget.note(/Loading jobs/)).toBeVisible();
+  const said = await listen(widget);
+  await expect(widget.status).toContainText("20 loaded");
+  expect(await said()).toEqual([]);
+  await widget.loadMore.click();
+  await expect(widget.status).toContainText("40 loaded");
+  await expect.poll(async () => (await said()).map(({ text }) => text).join()).toContain("40 loaded");
 });
 
 test("the focus is not lost when Load more is pressed, nor when it goes away", async ({ page, open }) => {

@@ -4,7 +4,6 @@ import { readdir } from "node:fs/promises";
 import { DIST } from "./support/env.ts";
 import { Site } from "./support/site.ts";
 import { element as markup, expect, QUIET, script, test, type HostPage } from "./support/test.ts";
-import { Widget, type MuviJobs } from "./support/widget.ts";
 
 /** The policy that has to suffice. */
 const STRICT = [
@@ -107,29 +106,6 @@ test("no request goes anywhere but to the endpoint and to where the files are", 
   await widget.loadMore.click();
   await expect(widget.status).toContainText("40 loaded");
   expect([...origins]).toEqual([site.origin]);
-});
-
-test("nothing outside the element is added to the page", async ({ page, open }) => {
-  await open({ body: `${markup(QUIET)}<p class="other">A paragraph of the portal</p>` });
-  const look = () =>
-    page.evaluate(() => ({
-      globals: Object.keys(globalThis).sort(),
-      html: [...document.querySelectorAll("*")].filter((each) => each.localName !== "muvi-jobs").length,
-      sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
-      prototypes: [Object, Array, String, Promise, Element, EventTarget].map(
-        ({ prototype }) => Reflect.ownKeys(prototype).length,
-      ),
-      style: JSON.stringify([...getComputedStyle(document.querySelector(".other") as Element)]),
-      storage: localStorage.length + sessionStorage.length + document.cookie.length,
-      host: document.querySelector("muvi-jobs")?.outerHTML,
-    }));
-  const before = await look();
-  await page.evaluate(async () => {
-    await import("/muvi-jobs/muvi-jobs.js" as string);
-    await (document.querySelector("muvi-jobs") as MuviJobs).ready;
-  });
-  await expect(new Widget(page).rows).toHaveCount(20);
-  expect(await look()).toEqual(before);
 });
 
 /** The files that the definer loads: everything of the program but the definer and the page's own script. */

@@ -4,7 +4,9 @@ import { job, jobs, STATUSES } from "./support/jobs.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
 
-async function overflow(widget: Widget): Promise<{ page: number; host: number; outside: string[] }> {
+async function overflow(
+  widget: Widget,
+): Promise<{ page: number; host: number; list: number; outside: string[] }> {
   return await widget.evaluate((element) => {
     const box = element.getBoundingClientRect();
     const controls =
@@ -22,20 +24,26 @@ async function overflow(widget: Widget): Promise<{ page: number; host: number; o
       (control) => sticksOut(control) && !isScrolled(control.parentElement),
     );
     const root = document.documentElement;
+    const list = element.shadowRoot?.querySelector(".scroller");
     return {
       page: root.scrollWidth - root.clientWidth,
       host: Math.max(0, element.scrollWidth - element.clientWidth),
+      list: list ? list.scrollWidth - list.clientWidth : -1,
       outside: outside.map((control) => control.outerHTML.slice(0, 80)),
     };
   });
 }
 
 for (const width of [320, 360, 480]) {
-  test(`in a container of ${width} px nothing overflows and every control works`, async ({ open }) => {
+  test(`E27, TS-26: in a container of ${width} px on a wide page nothing overflows and every control works`, async ({
+    page,
+    open,
+  }) => {
+    await page.setViewportSize({ width: 1400, height: 900 });
     const body = `${script()}<div style="width: ${width}px">${markup(QUIET)}</div>`;
     const widget = await open({ body });
     await expect(widget.status).toContainText("20 loaded");
-    expect(await overflow(widget)).toEqual({ page: 0, host: 0, outside: [] });
+    expect(await overflow(widget)).toEqual({ page: 0, host: 0, list: 0, outside: [] });
     await widget.loadMore.click();
     await expect(widget.status).toContainText("40 loaded");
     await widget.refresh.click();
@@ -47,27 +55,37 @@ for (const width of [320, 360, 480]) {
   });
 }
 
-test("letters of twice the size fit", async ({ open }) => {
-  const body = `${script()}<div style="font-size: 200%">${markup(QUIET)}</div>`;
-  const widget = await open({ body });
-  await expect(widget.status).toContainText("20 loaded");
-  expect(await overflow(widget)).toEqual({ page: 0, host: 0, outside: [] });
-  for (const control of [widget.model, widget.search, widget.refresh, widget.loadMore]) {
-    await expect(control).toBeVisible();
-    const isCut = await control.evaluate((each) => each.scrollHeight > each.clientHeight + 2);
-    expect(isCut).toBe(false);
-  }
-});
-
-test("compact rows are lower than comfortable ones and still large enough to hit", async ({ open }) => {
-  const widget = await open({ attributes: { density: "compact" } });
-  await expect(widget.rows).toHaveCount(20);
-  const compact = (await widget.read())[0]?.height ?? 0;
-  await widget.evaluate((element) => {
-    element.density = "comfortable";
+for (const width of [1200, 640, 320]) {
+  test(`letters of twice the size fit into ${width} px`, async ({ open }) => {
+    const large = { ...QUIET, style: "--muvi-font-size: 28px" };
+    const widget = await open({ body: `${script()}<div style="width: ${width}px">${markup(large)}</div>` });
+    await expect(widget.status).toContainText("20 loaded");
+    expect(await overflow(widget)).toEqual({ page: 0, host: 0, list: 0, outside: [] });
+    for (const control of [widget.model, widget.search, widget.refresh, widget.loadMore]) {
+      await expect(control).toBeVisible();
+      const isCut = await control.evaluate((each) => each.scrollHeight > each.clientHeight + 2);
+      expect(isCut).toBe(false);
+    }
   });
-  await expect.poll(async () => (await widget.read())[0]?.height).toBeGreaterThan(compact);
-  expect(compact).toBeGreaterThanOrEqual(28);
+}
+
+test("BC-18: compact shows at least 1.5 times the rows in the same height, all large enough to hit", async ({
+  sandbox,
+  open,
+}) => {
+  await sandbox.reset({ jobs: 100 });
+  const widget = await open({
+    attributes: { style: "height: 800px", limit: "100", "job-href": "/jobs/{jobId}" },
+  });
+  await expect(widget.rows.first()).toBeVisible();
+  const comfortable = (await widget.inView()).length;
+  await widget.evaluate((element) => void (element.density = "compact"));
+  await expect.poll(async () => (await widget.inView()).length).toBeGreaterThanOrEqual(comfortable * 1.5);
+  expect((await widget.read())[0]?.height).toBeGreaterThanOrEqual(28);
+  const heights = await widget.host
+    .locator("button:visible, select:visible, input:visible, [part~=row]:visible")
+    .evaluateAll((targets) => targets.map((each) => each.getBoundingClientRect().height));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
 });
 
 test("rows take the place of the skeleton without a jump", async ({ page, sandbox, open }) => {
@@ -116,24 +134,65 @@ test("the theme follows the system unless the host says otherwise", async ({ pag
   expect(await darkness()).toBe("light text");
 });
 
-test("forced colours and reduced motion leave everything working", async ({ page, sandbox, open }) => {
-  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+/** How many animations run that take any time. */
+async function moving(widget: Widget): Promise<number> {
+  return await widget.evaluate((element) => {
+    const animations = element.shadowRoot?.getAnimations() ?? [];
+    return animations.filter((each) => Number(each.effect?.getComputedTiming().activeDuration ?? 0) > 0)
+      .length;
+  });
+}
+
+test("BC-31: with reduced motion nothing moves, neither while the list loads nor while it refreshes", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.latency(4_000);
+  const widget = await open();
+  await expect(widget.note(/Loading jobs/)).toBeVisible();
+  // The check can see what moves.
+  await expect.poll(() => moving(widget)).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await expect.poll(() => moving(widget)).toBe(0);
+  await expect(widget.rows).toHaveCount(20);
+  await widget.refresh.click();
+  await expect(widget.refresh).toHaveAttribute("aria-busy", "true");
+  expect(await moving(widget)).toBe(0);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await expect.poll(() => moving(widget)).toBeGreaterThan(0);
+});
+
+test("BC-31: forced colours keep borders, the focus and the chosen ones apart", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await page.emulateMedia({ forcedColors: "active" });
   await sandbox.replaceJobs(STATUSES.map((status, n) => job(n, { status })));
   const widget = await open();
   await expect(widget.rows).toHaveCount(5);
-  const moving = await page.evaluate(
-    () =>
-      document.getAnimations().filter((each) => {
-        const timing = each.effect?.getComputedTiming();
-        return Number(timing?.activeDuration ?? 0) > 10;
-      }).length,
-  );
-  expect(moving).toBe(0);
-  const borders = await widget.model.evaluate((field) => getComputedStyle(field).borderStyle);
-  expect(borders).not.toBe("none");
+  for (const control of [widget.model, widget.search, widget.refresh, widget.interval]) {
+    await expect(control).toHaveCSS("border-style", "solid");
+    expect(Number.parseFloat(await control.evaluate((each) => getComputedStyle(each).borderTopWidth))).toBe(
+      1,
+    );
+  }
+  await widget.search.focus();
+  await expect(widget.search).toHaveCSS("outline-style", "solid");
+  const outline = (name: string) =>
+    widget.host
+      .getByText(name, { exact: true })
+      .first()
+      .evaluate((each) => getComputedStyle(each).outlineStyle);
+  expect([await outline("All"), await outline("Cancelled")]).toEqual(["solid", "none"]);
+  await widget.rows.nth(2).click();
+  await widget.search.focus();
+  await expect(widget.rows.nth(2)).toHaveCSS("outline-style", "solid");
+  await expect(widget.rows.nth(1)).toHaveCSS("outline-style", "none");
 });
 
-test("every status has a shape of its own, not only a colour", async ({ page, sandbox, open }) => {
+test("TS-24: every status has a shape of its own, not only a colour", async ({ page, sandbox, open }) => {
   await sandbox.replaceJobs(STATUSES.map((status, n) => job(n, { status })));
   await page.emulateMedia({ reducedMotion: "reduce" });
   const widget = await open();

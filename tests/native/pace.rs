@@ -138,6 +138,31 @@ fn bc_20_it_is_known_when_the_first_page_last_came() {
 }
 
 #[test]
+fn it_is_told_when_the_list_does_not_refresh_by_itself() {
+    let mut bench = Bench::started();
+    assert!(!bench.feed.is_paused(), "nothing is known yet that could be refreshed");
+    bench.answer(one());
+    assert!(bench.feed.is_paused(), "off");
+    for (event, paused) in [
+        (Event::IntervalChanged(RefreshInterval::EveryMs(1_000)), false),
+        (Event::PageHidden, true),
+        (Event::PageShown, false),
+        (Event::Offline, true),
+        (Event::Online, false),
+        (Event::IntervalChanged(RefreshInterval::Off), true),
+        (Event::IntervalChanged(RefreshInterval::Auto), false),
+    ] {
+        let step = bench.send(event);
+        assert_eq!(bench.feed.is_paused(), paused);
+        assert!(step.changes.contains(&Change::Phase));
+        assert!(bench.send(Event::BudgetChanged(None)).changes.is_empty(), "told once");
+    }
+    bench.wait();
+    bench.fail(refused(401));
+    assert!(bench.feed.is_paused());
+}
+
+#[test]
 fn ts_8_hidden_for_five_intervals_asks_nothing_and_exactly_once_when_shown() {
     let mut bench = polling();
     let before = bench.sent.len();

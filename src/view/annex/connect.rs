@@ -21,7 +21,7 @@ pub fn connect_form(ui: Ui) -> Markup {
                 .child(field),
         )
         .child(
-            element("button", &[("class", "button primary"), ("part", "button"), ("type", "submit")])
+            element("button", &[("class", "button primary"), ("part", "button primary"), ("type", "submit")])
                 .text(words::CONNECT),
         )
         .child(element("p", &[("class", "hint")]).text(words::API_KEY_HINT))

@@ -9,13 +9,23 @@ export interface Focus {
   row: string | null;
   /** Whether the focus can be seen: an outline or a shadow on the element or on the row it points to. */
   isVisible: boolean;
+  /** Where it is, or the label that is seen in its place. */
+  box: { top: number; bottom: number; left: number; right: number };
 }
 
 export async function focus(page: Page): Promise<Focus> {
   return await page.evaluate(() => {
     let element: Element | null = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    if (!(element instanceof HTMLElement)) return { role: "", name: "", row: null, isVisible: false };
+    if (!(element instanceof HTMLElement)) {
+      return {
+        role: "",
+        name: "",
+        row: null,
+        isVisible: false,
+        box: { top: 0, bottom: 0, left: 0, right: 0 },
+      };
+    }
     const root = element.getRootNode() as Document | ShadowRoot;
     const pointed = root.getElementById(element.getAttribute("aria-activedescendant") ?? "");
     const at = pointed ?? element;
@@ -37,7 +47,10 @@ export async function focus(page: Page): Promise<Focus> {
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
       return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
     });
+    const { top, bottom, left, right } = at.getBoundingClientRect();
     return {
+      // On the page, which may scroll on the way.
+      box: { top: top + scrollY, bottom: bottom + scrollY, left, right },
       role: element.getAttribute("role") ?? input ?? native[element.localName] ?? element.localName,
       name: (names.find((name) => name?.trim()) ?? element.textContent ?? "").trim(),
       row: at.closest("[role=row], tr")?.textContent ?? null,

@@ -128,6 +128,32 @@ test("ten thousand rows, scrolled", async ({ open, sandbox }) => {
   await shoot(widget, "ten-thousand");
 });
 
+test("right to left", async ({ open }) => {
+  const widget = await open(hostOf({ dir: "rtl" }));
+  await expect(widget.rows).toHaveCount(20);
+  await shoot(widget, "right-to-left");
+});
+
+test("large letters in a narrow place", async ({ open, page }) => {
+  await page.setViewportSize({ width: 528, height: 900 });
+  const widget = await open(hostOf({ style: "--muvi-font-size: 28px" }, 480));
+  await expect(widget.rows.first()).toBeVisible();
+  await shoot(widget, "large-letters");
+});
+
+test("in a dark portal with its own font and colours", async ({ open }) => {
+  const head = `<style>
+    :root { color-scheme: dark }
+    body { margin: 0; padding: 24px; font: 15px/1.6 Georgia, serif; color: #efe6ff; background: #1b1530 }
+    h1 { display: none }
+    muvi-jobs { --muvi-accent: #ffb86b; --muvi-on-accent: #201020; --muvi-surface: #241c3f; --muvi-border: #4a3f78;
+      --muvi-surface-raised: #2d2450; --muvi-text-muted: #b9aee0; --muvi-radius: 14px }
+  </style>`;
+  const widget = await open({ ...hostOf(), head, fallback: '<h2 slot="heading">Studio renders</h2>' });
+  await expect(widget.rows).toHaveCount(20);
+  await shoot(widget, "portal");
+});
+
 test("forced colours", async ({ open, page }) => {
   await page.emulateMedia({ forcedColors: "active" });
   const widget = await open(hostOf());
