@@ -23,7 +23,7 @@ const TABLE: [string, string, unknown, string, unknown][] = [
 ];
 
 for (const where of ["before it is connected", "while it is on the page"]) {
-  test(`every attribute has a property and both follow each other in the same tick ${where}`, async ({
+  test(`E02: every attribute has a property and both follow each other in the same tick ${where}`, async ({
     page,
     open,
   }) => {
@@ -99,7 +99,7 @@ test("limit is clamped to 1 to 100", async ({ sandbox, open }) => {
   expect(limits).toEqual(["100", "1"]);
 });
 
-test("properties set before the element is defined are honoured", async ({ page, sandbox, site }) => {
+test("E01: properties set before the element is defined are honoured", async ({ page, sandbox, site }) => {
   const url = site.page("/portal", hostPage({ body: '<div id="room"></div>' }));
   await page.goto(url);
   await page.evaluate(async (definer) => {

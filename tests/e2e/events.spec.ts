@@ -35,7 +35,7 @@ test("muvi-load tells more and refresh apart", async ({ open, watch }) => {
   expect(details[1]).toEqual({ source: "refresh", count: 40, hasMore: true });
 });
 
-test("a click on a row fires one muvi-select with the job", async ({ sandbox, open, watch }) => {
+test("E08: a click on a row fires one muvi-select with the job", async ({ sandbox, open, watch }) => {
   await sandbox.replaceJobs(jobs(5));
   const widget = await open();
   await expect(widget.rows).toHaveCount(5);
@@ -45,7 +45,7 @@ test("a click on a row fires one muvi-select with the job", async ({ sandbox, op
   expect(event?.detail).toMatchObject({ jobId: "job_e2e00002", job: jobs(5)[2] });
 });
 
-test("every event bubbles out of shadow roots and carries frozen plain data", async ({
+test("E08: every event bubbles out of shadow roots and carries frozen plain data", async ({
   sandbox,
   open,
   watch,
@@ -72,7 +72,7 @@ test("every event bubbles out of shadow roots and carries frozen plain data", as
   }
 });
 
-test("what the page sets itself fires nothing but the load it starts", async ({
+test("E09: what the page sets itself fires nothing but the load it starts", async ({
   page,
   sandbox,
   open,
@@ -115,7 +115,7 @@ test("select() marks a row and null unmarks it", async ({ sandbox, open }) => {
   await expect(widget.grid.getByRole("row", { selected: true })).toHaveCount(0);
 });
 
-test("job-href makes the id a link, and muvi-open can keep the page in charge", async ({
+test("E10: job-href makes the id a link, and muvi-open can keep the page in charge", async ({
   page,
   sandbox,
   open,
@@ -148,7 +148,7 @@ test("a job-href that is a script makes no link", async ({ open, watch }) => {
   await expect(widget.grid.getByRole("link")).toHaveCount(0);
 });
 
-test("a listener may remove the element during any event", async ({ page, open, watch }) => {
+test("E11: a listener may remove the element during any event", async ({ page, open, watch }) => {
   const widget = await open();
   await page.evaluate(() => {
     for (const type of ["muvi-ready", "muvi-load", "muvi-select"]) {
@@ -174,7 +174,7 @@ test("a listener may remove the element during any event", async ({ page, open, 
   expect(watch.uncaught).toEqual([]);
 });
 
-test("a listener may call every method and set every property during any event", async ({
+test("E12: a listener may call every method and set every property during any event", async ({
   page,
   open,
   watch,

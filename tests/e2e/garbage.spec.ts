@@ -14,7 +14,7 @@ const GARBAGE: [string, string][] = [
 ];
 
 for (const [name, value] of GARBAGE) {
-  test(`${name} in every attribute never throws, gives the defaults and warns once`, async ({
+  test(`E03: ${name} in every attribute never throws, gives the defaults and warns once`, async ({
     page,
     open,
     watch,

@@ -53,7 +53,7 @@ test("the page's style sheets do not reach in", async ({ page, sandbox, open }) 
   expect(changed).toEqual([]);
 });
 
-test("hidden hides the element, and a height of the host is kept", async ({ open }) => {
+test("E28: hidden hides the element, and a height of the host is kept", async ({ open }) => {
   const widget = await open({ attributes: { style: "height: 400px" } });
   await expect(widget.rows).toHaveCount(20);
   const box = await widget.host.boundingBox();

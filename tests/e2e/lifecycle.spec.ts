@@ -15,7 +15,7 @@ import { Widget, type MuviJobs } from "./support/widget.ts";
 
 const ROOM = `${script()}<div id="room"></div><div id="other"></div>`;
 
-test("an import in Node does not throw and defines nothing", async () => {
+test("E07: an import in Node does not throw and defines nothing", async () => {
   const folder = await mkdtemp(join(tmpdir(), "muvi-jobs-"));
   try {
     // The extension tells Node that the file is a module, as a package.json around it would.
@@ -29,7 +29,7 @@ test("an import in Node does not throw and defines nothing", async () => {
   }
 });
 
-test("the core is not asked for before an element is connected", async ({ page, site, open }) => {
+test("E05: the core is not asked for before an element is connected", async ({ page, site, open }) => {
   await open({ body: script() });
   await page.evaluate(() => customElements.whenDefined("muvi-jobs"));
   await page.evaluate(() => void document.createElement("muvi-jobs"));
@@ -37,7 +37,7 @@ test("the core is not asked for before an element is connected", async ({ page, 
   expect(site.requested).toEqual(["/portal", "/muvi-jobs/muvi-jobs.js"]);
 });
 
-test("a lazy element below the fold loads nothing until it comes near", async ({
+test("E06: a lazy element below the fold loads nothing until it comes near", async ({
   page,
   sandbox,
   site,
@@ -99,7 +99,7 @@ test("two elements with two endpoints show their own jobs with one core", async 
   }
 });
 
-test("removal while a request is in flight aborts it, and nothing happens afterwards", async ({
+test("E16: removal while a request is in flight aborts it, and nothing happens afterwards", async ({
   page,
   sandbox,
   open,
@@ -117,7 +117,7 @@ test("removal while a request is in flight aborts it, and nothing happens afterw
   expect((await watch.events()).map(({ type }) => type)).not.toContain("muvi-load");
 });
 
-test("removal while the core loads leads to no request after it, and a second life works", async ({
+test("E15: removal while the core loads leads to no request after it, and a second life works", async ({
   page,
   sandbox,
   site,
@@ -156,7 +156,7 @@ for (const [way, move] of [
   ["append", "append"],
   ["moveBefore", "moveBefore"],
 ] as const) {
-  test(`a move with ${way} keeps the same rows and asks nothing`, async ({ page, sandbox, open }) => {
+  test(`E17: a move with ${way} keeps the same rows and asks nothing`, async ({ page, sandbox, open }) => {
     const widget = await open({ body: `${ROOM}${markup(QUIET)}` });
     await widget.loadMore.click();
     await expect(widget.status).toContainText("40 loaded");
@@ -227,7 +227,7 @@ test("the element works inside another shadow root and from innerHTML", async ({
   await expect(new Widget(page).rows).toHaveCount(20);
 });
 
-test("a second copy of the script is harmless", async ({ page, site, open, watch }) => {
+test("E43: a second copy of the script is harmless", async ({ page, site, open, watch }) => {
   // The copy says which of the two is in use.
   watch.allow(/muvi-jobs/);
   site.mount("/copy/");

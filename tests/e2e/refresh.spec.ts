@@ -48,7 +48,7 @@ test("by default a list with running jobs refreshes by itself", async ({ page, s
     .toBeGreaterThanOrEqual(2);
 });
 
-test("a hidden page asks nothing, and coming back to a stale list refreshes once", async ({
+test("E21: a hidden page asks nothing, and coming back to a stale list refreshes once", async ({
   page,
   sandbox,
   open,

@@ -20,7 +20,10 @@ const RETRIED: [string, FaultKind][] = [
 ];
 
 for (const [name, kind] of RETRIED) {
-  test(`${name} is retried at least twice, with pauses, before it is told`, async ({ sandbox, open }) => {
+  test(`E22: ${name} is retried at least twice, with pauses, before it is told`, async ({
+    sandbox,
+    open,
+  }) => {
     await sandbox.faults({ times: "always", kind });
     const widget = await open();
     await expect(widget.alert).toBeVisible({ timeout: 15_000 });
@@ -32,7 +35,7 @@ for (const [name, kind] of RETRIED) {
   });
 }
 
-test("each pause is longer than the one before", async ({ sandbox, open }) => {
+test("E22: each pause is longer than the one before", async ({ sandbox, open }) => {
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
   const shortest: number[] = [];
@@ -98,7 +101,7 @@ for (const [name, kind] of NOT_RETRIED) {
   });
 }
 
-test("Retry-After in seconds is honoured", async ({ sandbox, open }) => {
+test("E22: Retry-After in seconds is honoured", async ({ sandbox, open }) => {
   await sandbox.faults({ times: 1, kind: { status: 429, retryAfter: 3 } });
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
@@ -107,7 +110,7 @@ test("Retry-After in seconds is honoured", async ({ sandbox, open }) => {
   expect(pause).toBeLessThan(5_000);
 });
 
-test("Retry-After as a date is honoured", async ({ sandbox, open }) => {
+test("E22: Retry-After as a date is honoured", async ({ sandbox, open }) => {
   await sandbox.faults({ times: 1, kind: { status: 503, retryAfter: { dateInSeconds: 4 } } });
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);

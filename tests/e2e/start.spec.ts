@@ -138,7 +138,7 @@ test("two elements that ask different things get each their own, each asked for 
   expect((await firstPages(sandbox)).sort()).toEqual(["limit=20", "limit=20&status=failed"]);
 });
 
-test("an early answer to a question that has changed never shows", async ({
+test("E20: an early answer to a question that has changed never shows", async ({
   page,
   sandbox,
   site,
