@@ -35,7 +35,13 @@ export function makeCore(crashed, flights) {
         refresh: (done) => widget.refresh(done),
         loadMore: (done) => widget.loadMore(done),
         whenSettled: (done) => widget.whenSettled(done),
-        select: (jobId) => widget.select(jobId),
+        select(jobId) {
+          try {
+            widget.select(jobId);
+          } catch {
+            // No memory for the text: the guard has ended the core.
+          }
+        },
         jobs: () => freeze(widget.jobs() ?? []),
         destroy() {
           widget.destroy();
@@ -60,7 +66,8 @@ function guarded(exports, crashed) {
   const guard =
     (name, call) =>
     (...given) => {
-      if (!isAlive) return undefined;
+      // Read by the glue as nothing, as no error, and as no jobs.
+      if (!isAlive) return [];
       try {
         return call(...given);
       } catch (error) {
@@ -69,7 +76,7 @@ function guarded(exports, crashed) {
         isAlive = false;
         // These are called by the glue in the middle of something, which must not go on.
         if (/^__(externref|wbindgen_(malloc|realloc|start))/.test(name)) throw error;
-        return undefined;
+        return [];
       }
     };
   const end = (/** @type {unknown} */ error) => {

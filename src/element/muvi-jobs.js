@@ -413,6 +413,8 @@ function elementClass() {
         new Intl.DateTimeFormat([], { month: "short", hour: "2-digit" }).format();
         const module = await coming;
         if (!current()) return;
+        // It came up, and has crashed since.
+        if (coming !== loading) return this.#fail("crash");
         this.#setState("loading");
         this.#dress();
         living.add(this.#end);

@@ -1,7 +1,7 @@
 // Pages that do everything a page should not: to the language, to the element, in its callbacks and in its events.
 
 import { job, jobs, page as listPage } from "./support/jobs.ts";
-import { element as markup, expect, hostPage, QUIET, script, test } from "./support/test.ts";
+import { expect, hostPage, QUIET, script, test } from "./support/test.ts";
 import { Widget, type MuviJobs } from "./support/widget.ts";
 
 const ROOM = `${script()}<div id="room"></div>`;
@@ -31,9 +31,7 @@ const POLLUTIONS: Record<string, () => void> = {
     };
     Object.assign(String.prototype, { toJSON: () => "polluted" });
     const { then } = Promise.prototype;
-    Promise.prototype.then = function (...given: [never, never]) {
-      return then.apply(this, given);
-    } as typeof then;
+    Promise.prototype.then = new Proxy(then, {});
   },
 };
 

@@ -124,7 +124,10 @@ test("E44: an element that is adopted by a popup is styled there, works there, a
   await expect(widget.rows).toHaveCount(20);
   const opening = page.waitForEvent("popup");
   await page.evaluate(
-    () => void Object.assign(globalThis, { muviPopup: open("about:blank", "", "width=900,height=700") }),
+    () =>
+      void Object.assign(globalThis, {
+        muviPopup: globalThis.open("about:blank", "", "width=900,height=700"),
+      }),
   );
   const popup = await opening;
   const height = (await widget.rows.first().boundingBox())?.height;

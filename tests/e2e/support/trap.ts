@@ -6,6 +6,8 @@ import type { Page } from "@playwright/test";
 export interface Trap {
   name: string;
   after?: boolean;
+  /** Only when it is given such an event, or entries of such a class. */
+  given?: string;
 }
 
 declare global {
@@ -30,7 +32,13 @@ export async function prepareTraps(page: Page): Promise<void> {
       (...given: unknown[]) => {
         globalThis.muviCalled.push(name);
         const trap = globalThis.muviTrap;
-        const isSet = trap !== undefined && new RegExp(trap.name).test(name);
+        const kinds = given.map((each) =>
+          each instanceof Event ? each.type : Array.isArray(each) ? each[0]?.constructor.name : undefined,
+        );
+        const isSet =
+          trap !== undefined &&
+          new RegExp(trap.name).test(name) &&
+          (trap.given === undefined || kinds.includes(trap.given));
         if (isSet && !trap.after) (unreachable as () => void)();
         const result = call(...given);
         if (isSet) (unreachable as () => void)();
