@@ -14,10 +14,11 @@
  * A core without its WebAssembly.
  * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
  * @param {Flights} flights requests that the definer has sent
+ * @param {(request: Request) => string} identity what makes requests the same
  */
-export function makeCore(crashed, flights) {
+export function makeCore(crashed, flights, identity) {
   const glue = makeGlue((exports) => guarded(exports, crashed));
-  const share = sharing(flights);
+  const share = sharing(flights, identity);
   return {
     init: glue.init,
     styles: glue.styles,
@@ -116,9 +117,10 @@ function release(exports) {
 /**
  * Sends a request, or waits for the same one of another element.
  * @param {Flights} flights
+ * @param {(request: Request) => string} identity
  */
-const sharing = (flights) => async (/** @type {Request} */ request) => {
-  const key = flights.name(request);
+const sharing = (flights, identity) => async (/** @type {Request} */ request) => {
+  const key = identity(request);
   const { answer = fetch(request), abort } = flights.get(key) ?? {};
   const isJoined = flights.has(key) && !abort;
   try {

@@ -26,10 +26,7 @@ export interface Owner {
   warn(name: string, text: string): void;
 }
 
-export interface Flights extends Map<string, { answer: Promise<Response>; abort?: AbortController }> {
-  /** What makes requests the same. */
-  name(request: Request): string;
-}
+export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortController }>;
 
 export { makeCore } from "./core.js";
 

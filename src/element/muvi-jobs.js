@@ -49,7 +49,7 @@ async function load() {
   // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
   const wasm = (async () => files.wasm())();
   wasm.catch(() => {});
-  const core = (await files.core()).makeCore(crashed, flights);
+  const core = (await files.core()).makeCore(crashed, flights, identity);
   await core.init({ module_or_path: wasm });
   styles = BASE_STYLES + core.styles();
   sheet.replaceSync(styles);
@@ -60,10 +60,10 @@ async function load() {
  * Answers that are awaited, by what makes their requests the same. One that the core has not asked for yet has a switch.
  * @type {import("./muvi-jobs-core.js").Flights}
  */
-const flights = Object.assign(new Map(), {
-  /** @param {Request} request */
-  name: ({ url, credentials, headers }) => url + credentials + headers.get("authorization"),
-});
+const flights = new Map();
+
+/** What makes requests the same. @param {Request} request */
+const identity = ({ url, credentials, headers }) => url + credentials + headers.get("authorization");
 
 // Author's `display` and `hidden` must win, so nothing here is `!important`.
 const BASE_STYLES = ":host{display:block}:host([hidden]){display:none}[hidden]{display:none!important}";
@@ -383,7 +383,7 @@ function elementClass() {
         const abort = new AbortController();
         const { signal } = abort;
         const request = new Request(url, { credentials, headers, signal, cache: "no-store" });
-        const name = flights.name(request);
+        const name = identity(request);
         if (flights.has(name)) return;
         const answer = fetch(request);
         // Also when nobody waits for it.

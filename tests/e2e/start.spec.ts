@@ -220,6 +220,7 @@ test("without a core the early request leaves nothing behind", async ({
   watch,
 }) => {
   watch.allowFailedRequests();
+  watch.allow(/^<muvi-jobs>: .*404/);
   await sandbox.latency(6_000);
   site.spoil(WASM, () => ({ status: 404, body: "" }));
   await open();

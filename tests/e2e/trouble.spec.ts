@@ -195,23 +195,14 @@ test("E33: a policy that does not let the glue run is told", async ({ page, sand
   try {
     files.reset(sandbox.origin);
     files.headers({ "access-control-allow-origin": "*" });
-    site.page(
-      "/point.js",
-      `customElements.whenDefined("muvi-jobs").then((it) => it.configure({
-      core: "${files.origin}/muvi-jobs/muvi-jobs-core.js" })).then(() => document.querySelector("muvi-jobs").hidden = false)`,
-      {
-        "content-type": "text/javascript",
-      },
-    );
-    const body = `${script()}<script type="module" src="/point.js"></script><div id="room"></div>`;
+    const use = `customElements.whenDefined("muvi-jobs").then((elements) => {
+      elements.configure({ core: "${files.origin}/muvi-jobs/muvi-jobs-core.js" });
+      document.querySelector("#room").append(document.querySelector("template").content);
+    })`;
+    site.page("/use.js", use, { "content-type": "text/javascript" });
+    const lines = `<template>${markup(QUIET)}</template><div id="room"></div>`;
+    const body = `${script()}${lines}<script type="module" src="/use.js"></script>`;
     await open({ ...withPolicy(STRICT), body });
-    await page.evaluate(async (text) => {
-      await customElements.whenDefined("muvi-jobs");
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const element = document.createElement("muvi-jobs");
-      element.append(Object.assign(document.createElement("a"), { href: "/jobs", textContent: text }));
-      document.querySelector("#room")?.append(element);
-    }, FALLBACK.name);
     await expectTold(page, watch, { stage: "csp", code: "glue_blocked", says: /core\.js.*script-src/ });
   } finally {
     files.stop();
