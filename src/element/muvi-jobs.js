@@ -233,6 +233,8 @@ function elementClass() {
     /** Keeps the promises of those calls and of the ones under way. @type {Set<() => void>} */
     #promises = new Set();
     #end = () => this.#crash();
+    /** What was scrolled last, and to where. @type {{list?: Element, top: number}} */
+    #scrolled = { top: 0 };
     /** @type {(value: unknown) => void} */
     #resolveReady = () => {};
     #ready = this.#newReady();
@@ -255,6 +257,9 @@ function elementClass() {
         lang: "en",
       };
       root.replaceChildren(Object.assign(this.#base, given), this.#fallback);
+      const scrolled = (/** @type {any} */ { target: list }) =>
+        (this.#scrolled = { list, top: list.scrollTop });
+      this.#base.addEventListener("scroll", /** @type {any} */ (scrolled), true);
       this.#dress();
     }
 
@@ -338,7 +343,10 @@ function elementClass() {
 
     connectedCallback() {
       for (const property of PROPERTIES) this.#upgrade(property);
-      if (this.#instance) return;
+      if (this.#instance) {
+        this.#keepPlace();
+        return;
+      }
       const generation = ++this.#generation;
       // A microtask: mounting inside another widget's handler would make that widget the owner of this one.
       queueMicrotask(() => this.#appear(generation));
@@ -352,7 +360,9 @@ function elementClass() {
     }
 
     // Declared, so that `moveBefore` does not count as removal.
-    connectedMoveCallback() {}
+    connectedMoveCallback() {
+      this.#keepPlace();
+    }
 
     adoptedCallback() {
       this.#dress();
@@ -441,6 +451,12 @@ function elementClass() {
       this.#internals.states.clear();
       this.#keepPromises();
       this.#ready = this.#newReady();
+    }
+
+    /** Browsers forget how far a list was scrolled when it is moved in the document. */
+    #keepPlace() {
+      const { list, top } = this.#scrolled;
+      if (list) list.scrollTop = top;
     }
 
     #clear() {

@@ -13,8 +13,7 @@ const POLLUTIONS: Record<string, () => void> = {
     }
   },
   "setters on Object.prototype": () => {
-    const names =
-      "endpoint limit modelId search answer abort name done detail jobs core wasm ok".split(" ");
+    const names = "endpoint limit modelId search answer abort name done detail jobs core wasm ok".split(" ");
     for (const name of names) {
       Object.defineProperty(Object.prototype, name, {
         configurable: true,
