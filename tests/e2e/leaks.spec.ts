@@ -21,7 +21,6 @@ async function measure(page: Page, session: CDPSession): Promise<Measured> {
   for (const _ of [1, 2, 3]) await session.send("HeapProfiler.collectGarbage");
   const { usedSize } = await session.send("Runtime.getHeapUsage");
   const { metrics } = await session.send("Performance.getMetrics");
-  const { result } = await session.send("Runtime.evaluate", { expression: "[document, window]" });
   let listeners = 0;
   for (const expression of ["document", "window"]) {
     const target = await session.send("Runtime.evaluate", { expression });
@@ -30,7 +29,6 @@ async function measure(page: Page, session: CDPSession): Promise<Measured> {
     });
     listeners += found.listeners.length;
   }
-  void result;
   return {
     heapBytes: usedSize,
     wasmPages: await page.evaluate(
@@ -90,7 +88,6 @@ test("E18: a thousand lives leave no heap, no memory, no listener, no node, no t
   await page.waitForTimeout(2_000);
   expect(await sandbox.lists()).toEqual([]);
   const last = await measure(page, session);
-  console.log(JSON.stringify({ first, middle, last }));
   expect(last.heapBytes - first.heapBytes).toBeLessThan(300_000);
   expect(last.wasmPages - middle.wasmPages).toBe(0);
   expect(last.listeners).toBe(first.listeners);
@@ -105,10 +102,9 @@ test("E16: the server sees the abort within 100 ms after the removal, and no eve
   watch.allowFailedRequests();
   const closed: number[] = [];
   let asked = 0;
-  const server = createServer((request, response) => {
+  const server = createServer((_request, response) => {
     asked++;
     response.on("close", () => closed.push(Date.now()));
-    void request;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {

@@ -35,6 +35,23 @@ for (const [name, kind] of RETRIED) {
   });
 }
 
+for (const [status, code] of [
+  [429, "RATE_LIMITED"],
+  [503, "OUT_OF_ORDER"],
+] as const) {
+  test(`E22: a ${status} is told by its own status and code in muvi-error`, async ({
+    sandbox,
+    open,
+    watch,
+  }) => {
+    await sandbox.faults({ times: "always", kind: { status, code } });
+    const widget = await open();
+    await expect(widget.alert).toBeVisible({ timeout: 15_000 });
+    const details = (await watch.events("muvi-error")).map(({ detail }) => detail);
+    expect(details.at(-1)).toMatchObject({ stage: "http", status, code });
+  });
+}
+
 test("E22: each pause is longer than the one before", async ({ sandbox, open }) => {
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
