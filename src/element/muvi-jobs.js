@@ -28,7 +28,7 @@ let crashes = 0;
 /** What to do for each element that the core draws, when it crashes. @type {Set<() => void>} */
 const living = new Set();
 
-/** What is left of a core that crashed does nothing any more (`guard.js`); the next element to ask gets a new one. */
+/** What is left of a core that crashed does nothing any more (`core.js`); the next element to ask gets a new one. */
 function crashed() {
   crashes++;
   loading = undefined;

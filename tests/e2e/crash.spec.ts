@@ -103,7 +103,8 @@ const ENTRIES: [string, string, string | undefined, (widget: Widget) => Promise<
 ];
 
 for (const [name, entry, given, enter] of ENTRIES) {
-  for (const after of [false, true]) {
+  // With its work done a crash leaves more behind; three kinds of work are enough.
+  for (const after of /click|answer|configure/.test(name) ? [false, true] : [false]) {
     test(`§7.6: a trap in ${name}, ${after ? "after" : "before"} its work, ends both widgets in order, and refresh() recovers`, async ({
       page,
       site,

@@ -1,10 +1,8 @@
 // Refreshes: when the list asks again by itself, when it does not, and what a refresh tells.
 
-import { chromium, type Page } from "@playwright/test";
-import { CHROMIUM, CHROMIUM_ARGS } from "./support/env.ts";
+import type { Page } from "@playwright/test";
 import { iso, job, jobs } from "./support/jobs.ts";
-import { expect, hostPage, test } from "./support/test.ts";
-import { Widget } from "./support/widget.ts";
+import { expect, test } from "./support/test.ts";
 
 /** Tells the page that it is in a hidden tab, or in front again. */
 async function setVisible(page: Page, isVisible: boolean): Promise<void> {
@@ -84,45 +82,6 @@ test("E21: a page that is hidden for a minute asks nothing in it, and once when 
   await expect.poll(async () => (await sandbox.lists()).length).toBe(1);
   await page.clock.runFor(2_000);
   expect(await sandbox.lists()).toHaveLength(1);
-});
-
-test("§3.10: a page in the back/forward cache asks nothing, and refreshes once when it comes back", async ({
-  sandbox,
-  site,
-}) => {
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: CHROMIUM_ARGS,
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
-  try {
-    const page = await browser.newPage();
-    // A page that must not be stored is not kept in this cache either.
-    const stored = { "cache-control": "no-cache" };
-    const html = hostPage({ attributes: { "refresh-interval": "1.5" } });
-    await page.goto(site.page("/portal", html, stored));
-    const widget = new Widget(page);
-    await expect(widget.rows).toHaveCount(20);
-    await page.evaluate(() => {
-      addEventListener(
-        "pageshow",
-        ({ persisted }) => (document.title = persisted ? "from the cache" : "anew"),
-      );
-    });
-    await page.goto(site.page("/other", "<title>Other</title>", stored));
-    await sandbox.clearLog();
-    await page.waitForTimeout(2_500);
-    expect(await sandbox.lists()).toEqual([]);
-    await page.goBack();
-    await expect(page).toHaveTitle("from the cache");
-    await expect(widget.rows).toHaveCount(20);
-    await page.waitForTimeout(1_000);
-    expect(await sandbox.lists()).toHaveLength(1);
-    await widget.loadMore.click();
-    await expect(widget.status).toContainText("40 loaded");
-  } finally {
-    await browser.close();
-  }
 });
 
 test("what a refresh changes is shown in place and told by muvi-change and muvi-job-done", async ({

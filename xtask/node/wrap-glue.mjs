@@ -23,7 +23,10 @@ export function wrapped(glue, core) {
     once(body, "wasm = instance.exports;", "wasm = guard(instance.exports);"),
     "export { initSync, __wbg_init as default };",
     "return { init: __wbg_init, mount, styles };",
-  ).replace(/^export (?=function |class )/gm, "");
+  )
+    .replace(/^export (?=function |class )/gm, "")
+    // For WebAssembly that is there at once, which ours never is.
+    .replace(/^function initSync\([^]*?\n}\n/m, "");
   if (/^export\b/m.test(inner))
     throw new Error("The glue exports something in a way this script does not know.");
   return `${imports}${core}\nfunction makeGlue(guard) {\n${inner}\n}\n`;

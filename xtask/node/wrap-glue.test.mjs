@@ -16,6 +16,9 @@ function __wbg_finalize_init(instance) {
     wasm = instance.exports;
     return wasm;
 }
+function initSync(module) {
+    if (wasm !== undefined) return wasm;
+}
 async function __wbg_init(instance) { return __wbg_finalize_init(instance); }
 export { initSync, __wbg_init as default };
 `;
@@ -31,6 +34,12 @@ test("each call makes a glue of its own, and its exports pass the guard", async 
   await one.init({ exports: 1 });
   assert.deepEqual(one.mount(), [1]);
   assert.equal(other.mount(), undefined);
+});
+
+test("what is never called is left out, and nothing after it", () => {
+  const script = wrapped(GLUE, CORE);
+  assert.doesNotMatch(script, /initSync/);
+  assert.match(script, /async function __wbg_init/);
 });
 
 test("imports stay at the top of the file", () => {
