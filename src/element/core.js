@@ -29,7 +29,7 @@ export function makeCore(crashed, flights, identity) {
      * @returns {Instance}
      */
     mount(owner, base) {
-      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share));
+      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, glue.annex));
       return {
         configure: () => widget.configure(settingsOf(owner)),
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
@@ -190,8 +190,9 @@ function settingsOf(owner) {
  * What the core may call. What comes late must not reach the next life of the element.
  * @param {Owner} owner
  * @param {(request: Request) => Promise<Response>} share
+ * @param {(() => Promise<unknown>) | undefined} annex loads what is delivered apart; only in a release
  */
-function hostOf(owner, share) {
+function hostOf(owner, share, annex) {
   const { element, isCurrent } = owner;
   /** @type {<Result>(use: () => Result, otherwise: Result) => Result} */
   const now = (use, otherwise) => (isCurrent() ? use() : otherwise);
@@ -215,6 +216,7 @@ function hostOf(owner, share) {
         () => (value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute)),
         undefined,
       ),
+    annex: async () => annex?.(),
     name: () => element.id,
     shares: () => now(() => !element.transport, false),
     /** @param {string} jobId */

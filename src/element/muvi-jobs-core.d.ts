@@ -46,6 +46,8 @@ interface Glue {
   init(options: { module_or_path: unknown }): Promise<unknown>;
   mount(base: HTMLElement, settings: object, host: object): Widget;
   styles(): string;
+  /** Loads what is delivered apart; only in a release (`xtask/src/annex.rs`). */
+  annex?: () => Promise<unknown>;
 }
 
 declare global {
