@@ -25,8 +25,14 @@ export function wrapped(glue, core) {
     "return { init: __wbg_init, mount, styles };",
   )
     .replace(/^export (?=function |class )/gm, "")
-    // For WebAssembly that is there at once, which ours never is.
-    .replace(/^function initSync\([^]*?\n}\n/m, "");
+    // For WebAssembly that is there at once, for addresses, and for the ways of older versions: ours is a promise of a
+    // response, of bytes or of a module, and the definer says where it comes from.
+    .replace(/^function initSync\([^]*?\n}\n/m, "")
+    .replace(
+      /(\n *async function __wbg_init_once\(module_or_path\) \{\n)[^]*?(?=\n *const imports = )/,
+      "$1    ({ module_or_path } = module_or_path);",
+    )
+    .replace(/^ *if \(typeof module_or_path === 'string'[^]*?\n *\}\n/m, "");
   if (/^export\b/m.test(inner))
     throw new Error("The glue exports something in a way this script does not know.");
   return `${imports}${core}\nfunction makeGlue(guard) {\n${inner}\n}\n`;

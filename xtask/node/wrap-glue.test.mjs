@@ -19,7 +19,23 @@ function __wbg_finalize_init(instance) {
 function initSync(module) {
     if (wasm !== undefined) return wasm;
 }
-async function __wbg_init(instance) { return __wbg_finalize_init(instance); }
+async function __wbg_init(options) { return __wbg_init_once(options); }
+async function __wbg_init_once(module_or_path) {
+
+    if (module_or_path !== undefined) {
+        console.warn('using deprecated parameters');
+    }
+    if (module_or_path === undefined) {
+        module_or_path = new URL('muvi-jobs-core_bg.wasm', import.meta.url);
+    }
+    const imports = {};
+
+    if (typeof module_or_path === 'string' || (typeof URL === 'function' && module_or_path instanceof URL)) {
+        module_or_path = fetch(module_or_path);
+    }
+
+    return __wbg_finalize_init(await module_or_path, imports);
+}
 export { initSync, __wbg_init as default };
 `;
 const CORE = "export const make = () => makeGlue((exports) => [exports]);\n";
@@ -31,14 +47,14 @@ const load = (script) =>
 test("each call makes a glue of its own, and its exports pass the guard", async () => {
   const { make } = await load(wrapped(GLUE, CORE));
   const [one, other] = [make(), make()];
-  await one.init({ exports: 1 });
+  await one.init({ module_or_path: Promise.resolve({ exports: 1 }) });
   assert.deepEqual(one.mount(), [1]);
   assert.equal(other.mount(), undefined);
 });
 
 test("what is never called is left out, and nothing after it", () => {
   const script = wrapped(GLUE, CORE);
-  assert.doesNotMatch(script, /initSync/);
+  assert.doesNotMatch(script, /initSync|deprecated|new URL|fetch/);
   assert.match(script, /async function __wbg_init/);
 });
 
