@@ -1,21 +1,59 @@
-// The exports of the WebAssembly core as the definer uses them (`src/element/instance.rs`).
+// The core as the definer uses it (`src/element/core.js`), and the glue as the core does (`src/element/instance.rs`).
 
+import type { Job } from "./package/muvi-jobs.js";
+
+/** A widget that is drawn. `done` is called when what was asked for is drawn, or is over. */
 export interface Instance {
-  configure(settings: object): void;
-  refresh(resolve: () => void): void;
-  loadMore(resolve: () => void): void;
-  whenSettled(resolve: (value: unknown) => void): void;
+  configure(): void;
+  keyChanged(): void;
+  refresh(done: () => void): void;
+  loadMore(done: () => void): void;
+  whenSettled(done: (value: unknown) => void): void;
   select(jobId: string | undefined): void;
+  jobs(): readonly Job[];
+  destroy(): void;
+}
+
+/** An element in one of its lives. */
+export interface Owner {
+  readonly element: HTMLElement & Record<string, any>;
+  readonly properties: readonly string[];
+  endpoint(): string;
+  /** Grows when data that is shown may be somebody else's. */
+  epoch(): number;
+  isCurrent(): boolean;
+  emit(type: string, detail: object): void;
+  dispatch(type: string, detail: object, cancelable: boolean): boolean;
+  /** The state, and after it the other custom states that hold. */
+  state(states: string): void;
+  warn(name: string, text: string): void;
+}
+
+export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortController }>;
+
+export { makeCore } from "./core.js";
+
+interface Widget {
+  configure(settings: object): void;
   keyChanged(settings: object): void;
-  jobs(): object[];
+  refresh(done: () => void): void;
+  loadMore(done: () => void): void;
+  whenSettled(done: (value: unknown) => void): void;
+  select(jobId: string | undefined): void;
+  jobs(): object[] | undefined;
   destroy(): void;
   free(): void;
 }
 
-export function mount(base: HTMLElement, settings: object, host: object): Instance;
-export function styles(): string;
-/** Loads what is delivered apart; only in a release (`xtask/src/annex.rs`). */
-export const annex: (() => Promise<unknown>) | undefined;
-export default function init(options: { module_or_path: URL }): Promise<unknown>;
+interface Glue {
+  init(options: { module_or_path: unknown }): Promise<unknown>;
+  mount(base: HTMLElement, settings: object, host: object): Widget;
+  styles(): string;
+  /** Loads what is delivered apart; only in a release (`xtask/src/annex.rs`). */
+  annex?: () => Promise<unknown>;
+}
 
-export type Core = typeof import("./muvi-jobs-core.js");
+declare global {
+  /** The build puts it into the same file; it is no global there. */
+  function makeGlue(guard: (exports: WebAssembly.Exports) => WebAssembly.Exports): Glue;
+}

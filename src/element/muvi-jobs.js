@@ -7,14 +7,14 @@
 
 const VERSION = "0.1.0";
 
-/** @typedef {import("./muvi-jobs-core.js").Core} Core */
+/** @typedef {ReturnType<typeof import("./muvi-jobs-core.js").makeCore>} Core */
 /** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
 /** What pages are told of the element; tests/package compares. @typedef {import("./package/muvi-jobs.js").MuviJobs} Declared */
 
 /**
  * Where the core comes from. A literal in `import()` and in `new URL()`: bundlers find the files by it, and the entries
  * for caches are made from it.
- * @type {{core: () => Promise<any>, wasm: (init?: RequestInit) => Promise<Response>}}
+ * @type {{core: () => Promise<any>, wasm: (init?: RequestInit) => unknown, glue?: string}}
  */
 const files = {
   core: () => import("./muvi-jobs-core.js"),
@@ -24,92 +24,78 @@ const files = {
 /** @type {Promise<Core> | undefined} */
 let loading;
 
+/** How often the core has crashed; a page on which it always does must not try for ever. */
+let crashes = 0;
+
+/** What to do for each element that the core draws, when it crashes. @type {Set<() => void>} */
+const living = new Set();
+
+/** What is left of a core that crashed does nothing any more (`core.js`); the next element to ask gets a new one. */
+function crashed() {
+  crashes++;
+  loading = undefined;
+  living.forEach((end) => end());
+}
+
 /** The core is loaded once for all elements; a failure is forgotten, so that a later try starts afresh. */
 function core() {
-  if (loading) return loading;
-  // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
-  const wasm = files.wasm();
-  wasm.catch(() => {});
-  loading = files
-    .core()
-    .then(async (/** @type {any} */ module) => {
-      await module.default({ module_or_path: wasm });
-      if (sheet) sheet.replaceSync(BASE_STYLES + module.styles());
-      return module;
-    })
-    .catch((error) => {
-      loading = undefined;
-      throw error;
-    });
+  loading ??= load().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
   return loading;
+}
+
+async function load() {
+  if (crashes > 3) throw crashes;
+  // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
+  const wasm = (async () => files.wasm())();
+  wasm.catch(() => {});
+  const core = (await files.core()).makeCore(crashed, flights, identity);
+  await core.init({ module_or_path: wasm });
+  styles = BASE_STYLES + core.styles();
+  sheet.replaceSync(styles);
+  return core;
 }
 
 /**
  * Answers that are awaited, by what makes their requests the same. One that the core has not asked for yet has a switch.
- * @type {Map<string, {answer: Promise<Response>, abort?: AbortController}>}
+ * @type {import("./muvi-jobs-core.js").Flights}
  */
 const flights = new Map();
 
-/** @param {Request} request */
+/** What makes requests the same. @param {Request} request */
 const identity = ({ url, credentials, headers }) => url + credentials + headers.get("authorization");
-
-/**
- * Sends a request, or waits for the same one of another element.
- * @param {Request} request
- * @returns {Promise<Response>}
- */
-async function share(request) {
-  const key = identity(request);
-  const { answer = fetch(request), abort } = flights.get(key) ?? {};
-  const isJoined = flights.has(key) && !abort;
-  try {
-    // The one that began sees the answer some microtasks later than those who joined, so nobody has read from it.
-    if (isJoined) return (await answer).clone();
-    if (abort) request.signal.addEventListener("abort", () => abort.abort());
-    flights.set(key, { answer });
-    return await answer.then((response) => response).then((response) => response);
-  } catch (error) {
-    // Perhaps only the one that began gave up.
-    if (!isJoined || request.signal.aborted) throw error;
-    return fetch(request);
-  } finally {
-    if (!isJoined) flights.delete(key);
-  }
-}
 
 // Author's `display` and `hidden` must win, so nothing here is `!important`.
 const BASE_STYLES = ":host{display:block}:host([hidden]){display:none}[hidden]{display:none!important}";
 
-// Constructed, because a <style> element is blocked by `style-src 'self'`. One sheet for all elements.
-const sheet = typeof CSSStyleSheet === "function" ? new CSSStyleSheet() : undefined;
-sheet?.replaceSync(BASE_STYLES);
+let styles = BASE_STYLES;
+
+// Constructed, because a <style> element is blocked by `style-src 'self'`. One sheet for all elements of the document.
+/** @type {CSSStyleSheet} */
+let sheet;
 
 /**
  * What an attribute may hold: reads its text, or answers undefined if it is no good.
  * @typedef {(text: string, element: Element) => unknown} Reader
  */
 
-/** @type {(...words: string[]) => Reader} */
-const oneOf =
-  (...words) =>
-  (text) =>
-    words.find((word) => word === text.trim().toLowerCase());
+/** @type {(words: string) => Reader} */
+const oneOf = (words) => (text) => words.split(" ").find((word) => word === text.trim().toLowerCase());
 
 /** @type {Reader} */
 const anyText = (text) => text;
 
-/** @type {Reader} */
-const pageSize = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), 1), 100) : undefined);
+/** @type {(least: number, most: number) => Reader} */
+const count = (least, most) => (text) =>
+  /^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), least), most) : undefined;
 
 /** @type {Reader} */
-const whole = (text) => (/^\s*\d{0,6}\s*$/.test(text) ? Number(text) : undefined);
-
-/** @type {Reader} */
-const interval = (text) => {
-  const word = text.trim().toLowerCase();
-  if (word === "auto" || word === "off") return word;
-  const seconds = word === "" ? NaN : Number(word);
-  return seconds === 0 ? "off" : seconds >= 1 && seconds < 1e6 ? seconds : undefined;
+const interval = (text, element) => {
+  const seconds = text.trim() ? Number(text) : NaN;
+  if (seconds === 0) return "off";
+  return seconds >= 1 && seconds < 1e6 ? seconds : oneOf("auto off")(text, element);
 };
 
 /** @param {string} text @param {Element} element */
@@ -148,20 +134,20 @@ const template = (text, element) =>
  */
 const SETTINGS = [
   ["endpoint", "/v1/jobs", address],
-  ["limit", 20, pageSize],
-  ["status", "", oneOf("", "pending", "processing", "completed", "failed", "cancelled")],
+  ["limit", 20, count(1, 100)],
+  ["status", "", oneOf(" pending processing completed failed cancelled")],
   ["model-id", "", anyText],
   ["search", "", anyText],
   ["refresh-interval", "auto", interval],
-  ["refresh-control", "free", oneOf("free", "fixed", "hidden")],
-  ["request-budget", 0, whole],
-  ["detail-budget", 30, whole],
-  ["theme", "auto", oneOf("auto", "light", "dark")],
-  ["density", "comfortable", oneOf("comfortable", "compact")],
+  ["refresh-control", "free", oneOf("free fixed hidden")],
+  ["request-budget", 0, count(0, 1e6)],
+  ["detail-budget", 30, count(0, 1e6)],
+  ["theme", "auto", oneOf("auto light dark")],
+  ["density", "comfortable", oneOf("comfortable compact")],
   ["time-zone", "", timeZone],
   ["label", "Jobs", anyText],
-  ["credentials", "same-origin", oneOf("omit", "same-origin", "include")],
-  ["loading", "eager", oneOf("eager", "lazy")],
+  ["credentials", "same-origin", oneOf("omit same-origin include")],
+  ["loading", "eager", oneOf("eager lazy")],
   ["job-href", "", template],
 ];
 
@@ -175,47 +161,9 @@ const PROPERTIES = [
   "transport",
 ];
 
-/** @param {any} value */
-function freeze(value) {
-  if (value && typeof value === "object") Object.values(value).forEach(freeze);
-  return Object.freeze(value);
-}
-
-/**
- * The language of the closest element that names one, through shadow roots.
- * @param {Element} element
- */
-function closestLanguage(element) {
-  /** @type {Element | null} */
-  let at = element;
-  while (at) {
-    const found = at.closest("[lang]");
-    if (found) return found.getAttribute("lang") || undefined;
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
-  }
-  return undefined;
-}
-
-/**
- * What kept the core from coming up, in words.
- * @param {unknown} error
- * @returns {{stage: string, code: string, message: string}}
- */
-function diagnose(error) {
-  const text = String(error);
-  if (/content security policy|unsafe-eval/i.test(text)) {
-    const message =
-      "This page's Content-Security-Policy blocks WebAssembly. Add 'wasm-unsafe-eval' to script-src.";
-    return { stage: "csp", code: "wasm_blocked", message };
-  }
-  const message =
-    "<muvi-jobs> could not load its core. Serve muvi-jobs-core.js as text/javascript and muvi-jobs-core_bg.wasm as " +
-    `application/wasm beside muvi-jobs.js, both whole. (${text.slice(0, 200)})`;
-  return { stage: "load", code: "core_unavailable", message };
-}
-
 function elementClass() {
+  sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
   return class MuviJobs extends HTMLElement {
     static version = VERSION;
 
@@ -226,14 +174,24 @@ function elementClass() {
     }
 
     /**
-     * Tells where the core is, for pages that cannot have it beside this file. Before the first element is connected.
-     * @param {{core?: string | URL, wasm?: string | URL}} places URLs, resolved against the document
+     * Tells where the core is, for pages that cannot have it beside this file. It counts when the core is loaded next.
+     * @param {{core?: string | URL, wasm?: string | URL | Response | BufferSource | WebAssembly.Module}} places URLs,
+     *   resolved against the document, or the WebAssembly itself
      */
     static configure({ core, wasm }) {
       const absolute = (/** @type {string | URL} */ url) => new URL(url, document.baseURI).href;
-      // Bundlers cannot know what is there. The mark stands in what is delivered, too (xtask/src/bundlers.rs).
-      if (core) files.core = () => import(/* webpackIgnore: true */ absolute(core));
-      if (wasm) files.wasm = (init) => fetch(absolute(wasm), init);
+      if (core) {
+        const glue = (files.glue = absolute(core));
+        // Bundlers cannot know what is there. The mark stands in what is delivered, too (xtask/src/bundlers.rs).
+        files.core = () => import(/* webpackIgnore: true */ glue);
+      }
+      if (wasm) {
+        files.wasm = (init) => {
+          if (typeof wasm === "string" || wasm instanceof URL) return fetch(absolute(wasm), init);
+          // It is read once more when the core has to be made anew.
+          return wasm instanceof Response ? wasm.clone() : wasm;
+        };
+      }
     }
 
     static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
@@ -274,28 +232,39 @@ function elementClass() {
     #epoch = 0;
     #warned = false;
     #configuring = false;
-    /** @type {((instance: Instance | undefined) => void)[]} */
+    /** Calls that wait for the core. @type {(() => void)[]} */
     #queue = [];
+    /** Keeps the promises of those calls and of the ones under way. @type {Set<() => void>} */
+    #promises = new Set();
+    #end = () => this.#crash();
+    /** What was scrolled last, and to where. @type {{list?: Element, top: number}} */
+    #scrolled = { top: 0 };
     /** @type {(value: unknown) => void} */
     #resolveReady = () => {};
     #ready = this.#newReady();
     /** @type {IntersectionObserver | undefined} */
     #sight;
-    /** What the early request of this element is called. @type {string | undefined} */
-    #ahead;
+    /** Ends the early request of this element, if nobody has taken its answer. */
+    #giveUp = () => {};
 
     constructor() {
       super();
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-      if (sheet) root.adoptedStyleSheets = [sheet];
-      this.#base.className = "base";
-      this.#base.part.add("base");
-      this.#base.hidden = true;
-      root.replaceChildren(this.#base, this.#fallback);
-      // Not by `internals`: what looks for roles in the document, such as test tools, would not find it.
-      this.#base.role = "region";
-      // The texts of the widget are English whatever the page is written in.
-      this.#base.lang = "en";
+      // The role is not given by `internals`: what looks for roles in the document, such as test tools, would not find
+      // it. The texts of the widget are English whatever the page is written in.
+      const given = {
+        className: "base",
+        part: "base",
+        hidden: true,
+        role: "region",
+        ariaLabel: "Jobs",
+        lang: "en",
+      };
+      root.replaceChildren(Object.assign(this.#base, given), this.#fallback);
+      const scrolled = (/** @type {any} */ { target: list }) =>
+        (this.#scrolled = { list, top: list.scrollTop });
+      this.#base.addEventListener("scroll", /** @type {any} */ (scrolled), true);
+      this.#dress();
     }
 
     get version() {
@@ -303,7 +272,7 @@ function elementClass() {
     }
 
     get state() {
-      return this.#states.split(" ")[0];
+      return /** @type {Declared["state"]} */ (this.#states.split(" ")[0]);
     }
 
     get ready() {
@@ -312,7 +281,7 @@ function elementClass() {
 
     /** @returns {Declared["jobs"]} */
     get jobs() {
-      return this.#instance ? freeze(this.#instance.jobs()) : freeze([]);
+      return this.#instance?.jobs() ?? Object.freeze([]);
     }
 
     get readOnly() {
@@ -328,18 +297,18 @@ function elementClass() {
     }
 
     set apiKey(value) {
-      if (value === undefined) value = null;
-      if (value !== null && typeof value !== "string" && typeof value !== "function") {
-        this.#warn("apiKey", "is neither a string nor a function");
+      value ??= null;
+      const isFunction = typeof value === "function";
+      if (value !== null && typeof value !== "string" && !isFunction) {
+        this.#warn("apiKey", typeof value);
         return;
       }
       const before = this.#apiKey;
       this.#apiKey = value;
-      const swapsFunction = typeof before === "function" && typeof value === "function";
       // Another key may belong to another account. One function for another is no sign of that: frameworks make a new
       // one each time they draw.
-      if (before !== null && before !== value && !swapsFunction) this.#epoch++;
-      if (swapsFunction) this.#instance?.keyChanged(this.#settings());
+      if (isFunction && typeof before === "function") this.#instance?.keyChanged();
+      else if (before !== null && before !== value) this.#epoch++;
       this.#configure();
     }
 
@@ -348,11 +317,9 @@ function elementClass() {
     }
 
     set transport(value) {
-      if (value !== null && value !== undefined && typeof value !== "function") {
-        this.#warn("transport", "is not a function");
-        return;
-      }
-      this.#transport = value ?? null;
+      value ??= null;
+      if (value === null || typeof value === "function") this.#transport = value;
+      else this.#warn("transport", typeof value);
     }
 
     /** Gets the first page again. Resolves when that is done and drawn, also after an error. @returns {Promise<void>} */
@@ -376,12 +343,15 @@ function elementClass() {
     /** @override @param {FocusOptions} [options] */
     focus(options) {
       const first = this.#base.querySelector("tr[tabindex='0'],input:checked,button");
-      if (first instanceof HTMLElement) first.focus(options);
+      /** @type {HTMLElement | null} */ (first)?.focus(options);
     }
 
     connectedCallback() {
       for (const property of PROPERTIES) this.#upgrade(property);
-      if (this.#instance) return;
+      if (this.#instance) {
+        this.#keepPlace();
+        return;
+      }
       const generation = ++this.#generation;
       // A microtask: mounting inside another widget's handler would make that widget the owner of this one.
       queueMicrotask(() => this.#appear(generation));
@@ -395,7 +365,13 @@ function elementClass() {
     }
 
     // Declared, so that `moveBefore` does not count as removal.
-    connectedMoveCallback() {}
+    connectedMoveCallback() {
+      this.#keepPlace();
+    }
+
+    adoptedCallback() {
+      this.#dress();
+    }
 
     attributeChangedCallback() {
       this.#base.ariaLabel = this.#read("label") || "Jobs";
@@ -408,63 +384,65 @@ function elementClass() {
      */
     #askAhead() {
       const key = this.#apiKey;
-      if (loading || this.#transport || typeof key === "function") return undefined;
-      const { endpoint, limit, status, modelId, credentials } = /** @type {any} */ (this.#settings());
+      if (loading || this.#transport || typeof key === "function") return;
+      const { limit, status, modelId, credentials } = /** @type {any} */ (this);
+      const endpoint = this.#endpoint();
       const model = modelId.trim();
-      const query = [`limit=${limit}`];
-      if (status) query.push(`status=${status}`);
-      if (model) query.push(`modelId=${encodeURIComponent(model)}`);
+      const url =
+        `${endpoint + (endpoint.includes("?") ? "&" : "?")}limit=${limit}` +
+        (status && `&status=${status}`) +
+        (model && `&modelId=${encodeURIComponent(model)}`);
       try {
         const headers = new Headers({ accept: "application/json" });
         if (key !== null) headers.set("authorization", `Bearer ${key.trim()}`);
-        const url = endpoint + (endpoint.includes("?") ? "&" : "?") + query.join("&");
         const abort = new AbortController();
         const { signal } = abort;
         const request = new Request(url, { credentials, headers, signal, cache: "no-store" });
         const name = identity(request);
-        if (flights.has(name)) return undefined;
+        if (flights.has(name)) return;
         const answer = fetch(request);
         // Also when nobody waits for it.
         answer.catch(() => {});
         flights.set(name, { answer, abort });
-        return name;
+        this.#giveUp = () => {
+          if (flights.get(name)?.abort !== abort) return;
+          flights.delete(name);
+          abort.abort();
+        };
       } catch {
         // A key that no header can carry: the core says what is wrong with it.
-        return undefined;
       }
     }
 
-    /** @param {number} generation */
+    /** @param {number} generation @returns {Promise<void>} */
     async #appear(generation) {
       const current = () => generation === this.#generation && this.isConnected && !this.#instance;
+      if (current() && this.#read("loading") === "lazy") await this.#comesIntoView();
       if (!current()) return;
-      this.#base.ariaLabel = this.#read("label") || "Jobs";
-      if (this.#read("loading") === "lazy" && !(await this.#comesIntoView(current))) return;
-      this.#ahead = this.#askAhead();
+      // Its value is not read. People who look for such an attribute must hear that there is none.
+      if (this.matches("[api-key],[token],[authorization]")) this.#complain("config");
+      this.#askAhead();
       try {
         const coming = core();
         // The first formatter of a page takes the browser 30 ms: meanwhile is a good time.
-        new Intl.DateTimeFormat(this.#language(), { month: "short", hour: "2-digit" }).format();
+        new Intl.DateTimeFormat([], { month: "short", hour: "2-digit" }).format();
         const module = await coming;
         if (!current()) return;
+        // It came up, and has crashed since.
+        if (coming !== loading) return this.#fail("crash");
         this.#setStates("loading");
-        this.#instance = module.mount(this.#base, this.#settings(), this.#host());
+        this.#dress();
+        living.add(this.#end);
+        const instance = module.mount(this.#owner(generation), this.#base);
+        this.#instance = instance;
         this.#show(true);
-        this.#instance.whenSettled(this.#resolveReady);
-        this.#emit("muvi-ready", freeze({ version: VERSION }));
-        for (const run of this.#queue.splice(0)) run(this.#instance);
+        instance.whenSettled(this.#resolveReady);
+        this.#emit("muvi-ready", { version: VERSION });
+        for (const run of this.#queue.splice(0)) run();
         setTimeout(() => this.#giveUp());
       } catch (error) {
-        if (current()) this.#fail(diagnose(error));
+        if (current()) this.#fail("load", error);
       }
-    }
-
-    /** Nobody took the early answer: what is asked for changed meanwhile, or the core did not come. */
-    #giveUp() {
-      const { abort } = flights.get(this.#ahead ?? "") ?? {};
-      if (abort) flights.delete(this.#ahead ?? "");
-      abort?.abort();
-      this.#ahead = undefined;
     }
 
     #leave() {
@@ -472,26 +450,64 @@ function elementClass() {
       this.#generation++;
       this.#sight?.disconnect();
       const instance = this.#instance;
-      this.#instance = undefined;
+      this.#clear();
       instance?.destroy();
-      instance?.free();
-      this.#base.replaceChildren();
-      this.#show(false);
       this.#states = "idle";
       this.#internals.states.clear();
-      for (const run of this.#queue.splice(0)) run(undefined);
-      this.#resolveReady(undefined);
+      this.#keepPromises();
       this.#ready = this.#newReady();
     }
 
-    /** @param {{stage: string, code: string, message: string}} problem */
-    #fail(problem) {
+    /** Browsers forget how far a list was scrolled when it is moved in the document. */
+    #keepPlace() {
+      const { list, top } = this.#scrolled;
+      if (list) list.scrollTop = top;
+    }
+
+    #clear() {
+      living.delete(this.#end);
+      this.#instance = undefined;
+      this.#show(false);
+      this.#base.replaceChildren();
+    }
+
+    #crash() {
+      this.#generation++;
+      this.#clear();
+      this.#fail("crash");
+    }
+
+    /** @param {string} stage @param {unknown} [error] */
+    async #fail(stage, error) {
       this.#giveUp();
       this.#setStates("error");
-      this.#show(false);
-      this.#emit("muvi-error", freeze(problem));
+      if (await this.#complain(stage, error)) this.#keepPromises();
+    }
+
+    /**
+     * Says what is wrong in words that are only loaded when something is. Answers whether it is still true.
+     * @param {string} stage
+     * @param {unknown} [error]
+     */
+    async #complain(stage, error) {
+      const generation = this.#generation;
+      let problem = {
+        stage,
+        code: "core_" + stage,
+        message: "muvi-jobs-trouble.js, which says why, did not load.",
+      };
+      try {
+        problem = await (await import("./muvi-jobs-trouble.js")).explain(stage, error, files, crashes);
+      } catch {}
+      if (generation !== this.#generation) return false;
+      this.#emit("muvi-error", problem);
+      return true;
+    }
+
+    #keepPromises() {
+      this.#queue = [];
+      this.#promises.forEach((keep) => keep());
       this.#resolveReady(undefined);
-      for (const run of this.#queue.splice(0)) run(undefined);
     }
 
     /** @param {boolean} live */
@@ -506,20 +522,15 @@ function elementClass() {
       return new Promise((resolve) => (this.#resolveReady = () => resolve(/** @type {any} */ (this))));
     }
 
-    /** @param {() => boolean} current */
-    #comesIntoView(current) {
+    /** @returns {Promise<void>} */
+    #comesIntoView() {
       return new Promise((resolve) => {
-        const sight = new IntersectionObserver(
-          (entries) => {
-            if (!entries.some((entry) => entry.isIntersecting)) return;
-            sight.disconnect();
-            resolve(current());
-          },
+        this.#sight?.disconnect();
+        this.#sight = new IntersectionObserver(
+          (entries) => entries.some((entry) => entry.isIntersecting) && resolve(),
           { rootMargin: "200px" },
         );
-        this.#sight?.disconnect();
-        this.#sight = sight;
-        sight.observe(this);
+        this.#sight.observe(this);
       });
     }
 
@@ -529,12 +540,16 @@ function elementClass() {
      */
     #call(call) {
       return new Promise((/** @type {(value: void) => void} */ resolve) => {
-        /** @param {Instance | undefined} instance */
-        const run = (instance) => (instance ? call(instance, () => resolve()) : resolve());
-        if (this.#instance || !this.isConnected) return run(this.#instance);
-        if (this.#queue.length < 32) this.#queue.push(run);
-        else resolve();
-        // After a failed load this is the second try.
+        const done = () => {
+          this.#promises.delete(done);
+          resolve();
+        };
+        const run = () => (this.#instance ? call(this.#instance, done) : done());
+        this.#promises.add(done);
+        // Pages do this whenever they hear of an error: when the core only ever crashes, that must come to an end.
+        if (this.#instance || !this.isConnected || this.#queue.length > 31 || crashes > 3) return run();
+        this.#queue.push(run);
+        // After a failure this is the second try.
         if (this.state === "error") {
           this.#setStates("idle");
           this.#appear(++this.#generation);
@@ -548,70 +563,30 @@ function elementClass() {
       this.#configuring = true;
       queueMicrotask(() => {
         this.#configuring = false;
-        this.#instance?.configure(this.#settings());
+        this.#instance?.configure();
       });
     }
 
-    /** The settings as the core reads them. */
-    #settings() {
-      const settings = Object.fromEntries(
-        SETTINGS.map(([attribute]) => [propertyOf(attribute), this.#read(attribute)]),
-      );
-      return {
-        ...settings,
-        endpoint: resolved(String(settings["endpoint"]), this),
-        timeZone: settings["timeZone"] || undefined,
-        lang: this.#language(),
-        refreshText: String(settings["refreshInterval"]),
-        keySource: this.#apiKey === null ? "none" : typeof this.#apiKey,
-        epoch: this.#epoch,
-      };
+    #endpoint() {
+      return /** @type {string} */ (resolved(this.#read("endpoint"), this));
     }
 
-    #language() {
-      const language = closestLanguage(this);
-      try {
-        return language && Intl.getCanonicalLocales(language)[0];
-      } catch {
-        this.#warn("lang", `is no language tag: "${language?.slice(0, 80)}"`);
-        return undefined;
-      }
-    }
-
-    /** What the core may call. It must not keep the element alive. */
-    #host() {
-      const weak = new WeakRef(this);
-      /** @param {(element: MuviJobs) => any} use */
-      const alive = (use) => {
-        const element = weak.deref();
-        return element && use(element);
-      };
-      /** @param {string} type @param {object} detail @param {boolean} cancelable */
-      const event = (type, detail, cancelable) =>
-        new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail: freeze(detail) });
+    /**
+     * The element as the core sees it in this life.
+     * @param {number} generation
+     * @returns {import("./muvi-jobs-core.js").Owner}
+     */
+    #owner(generation) {
       return {
-        /** @param {Request} request */
-        send: async (request) =>
-          (alive((element) => element.#transport) ?? (request.method === "GET" ? share : fetch))(request),
-        key: async () => alive(({ apiKey }) => (typeof apiKey === "function" ? apiKey() : apiKey)),
-        /** @param {string} type @param {object} detail */
-        emit: (type, detail) => alive((element) => element.#emit(type, freeze(detail))),
-        /** @param {string} type @param {object} detail */
-        ask: (type, detail) => alive((element) => element.dispatchEvent(event(type, detail, true))) ?? false,
-        /** @param {string} attribute @param {string} value */
-        reflect: (attribute, value) =>
-          alive((element) =>
-            value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
-          ),
-        annex: async () => (await core()).annex?.(),
-        name: () => alive(({ id }) => id) ?? "",
-        shares: () => alive((element) => !element.#transport) ?? false,
-        /** @param {string} jobId */
-        href: (jobId) =>
-          alive((element) => element.#read("job-href").replaceAll("{jobId}", encodeURIComponent(jobId))) ??
-          "",
-        /** @param {string} states */
-        state: (states) => alive((element) => element.#setStates(states)),
+        element: this,
+        properties: PROPERTIES,
+        endpoint: () => this.#endpoint(),
+        epoch: () => this.#epoch,
+        isCurrent: () => generation === this.#generation,
+        emit: (type, detail) => this.#emit(type, detail),
+        dispatch: (type, detail, cancelable) => this.#dispatch(type, detail, cancelable),
+        state: (states) => this.#setStates(states),
+        warn: (name, text) => this.#warn(name, text),
       };
     }
 
@@ -626,24 +601,43 @@ function elementClass() {
     /**
      * In a microtask, so that a listener may do anything to the element, removing it included.
      * @param {string} type
-     * @param {unknown} detail
+     * @param {object} detail
      */
     #emit(type, detail) {
       const generation = this.#generation;
-      queueMicrotask(() => {
-        if (generation !== this.#generation) return;
-        this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
-      });
+      queueMicrotask(() => generation === this.#generation && this.#dispatch(type, detail));
+    }
+
+    /** @param {string} type @param {object} detail @param {boolean} [cancelable] */
+    #dispatch(type, detail, cancelable) {
+      return this.dispatchEvent(
+        new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail: Object.freeze(detail) }),
+      );
+    }
+
+    /** A constructed sheet belongs to one document, and an element may move to another, of an opened window. */
+    #dress() {
+      const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+      const { ownerDocument } = this;
+      const { defaultView } = ownerDocument;
+      let own = sheet;
+      if (ownerDocument !== document) {
+        // The document of a <template> has no window, and can have no sheets.
+        if (!defaultView) return;
+        own = new /** @type {any} */ (defaultView).CSSStyleSheet();
+        own.replaceSync(styles);
+      }
+      root.adoptedStyleSheets = [own];
     }
 
     /** @param {string} attribute */
     #read(attribute) {
-      const [, fallback, read] = SETTINGS.find(([name]) => name === attribute) ?? ["", "", anyText];
+      const [, fallback, read] = /** @type {any} */ (SETTINGS.find(([name]) => name === attribute));
       const text = this.getAttribute(attribute);
       if (text === null) return fallback;
       const value = read(text, this);
       if (value === undefined) {
-        this.#warn(attribute, `cannot be "${text.slice(0, 80)}"; ${JSON.stringify(fallback)} is used`);
+        this.#warn(attribute, text);
         return fallback;
       }
       return value;
@@ -652,13 +646,13 @@ function elementClass() {
     /**
      * Once per element: a page with a typing error must not drown in warnings.
      * @param {string} name
-     * @param {string} problem
+     * @param {string} [bad] what was given; of a key only what kind of thing
      */
-    #warn(name, problem) {
+    #warn(name, bad) {
       this.#internals.states.add("config-warning");
       if (this.#warned) return;
       this.#warned = true;
-      console.warn(`<muvi-jobs>: ${name} ${problem}.`);
+      console.warn(`<muvi-jobs>: ${name} cannot be "${bad?.slice(0, 80)}"; the default is used.`);
     }
 
     /** A property that was set before the class was defined hides the accessor: set it again. @param {string} property */
@@ -675,4 +669,8 @@ function elementClass() {
 /** The class of the element; undefined where there is no DOM. */
 export const MuviJobs = typeof HTMLElement === "function" ? elementClass() : undefined;
 
-if (MuviJobs && !customElements.get("muvi-jobs")) customElements.define("muvi-jobs", MuviJobs);
+if (MuviJobs) {
+  const first = /** @type {any} */ (customElements.get("muvi-jobs"));
+  if (!first) customElements.define("muvi-jobs", MuviJobs);
+  else console.warn(`<muvi-jobs>: version ${first.version} is in use, not this copy, version ${VERSION}.`);
+}

@@ -1,4 +1,4 @@
-//! What the definer (`src/element/muvi-jobs.js`) gives to the core, as it looks from here.
+//! What the border to the element (`src/element/core.js`) gives to the core, as it looks from here.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;

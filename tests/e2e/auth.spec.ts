@@ -213,3 +213,36 @@ for (const status of [401, 403]) {
     await expect(widget.rows).toHaveCount(20);
   });
 }
+
+for (const attribute of ["api-key", "token", "authorization"]) {
+  test(`E36: a key in the attribute ${attribute} is used nowhere, and told once as a fault of the page`, async ({
+    page,
+    sandbox,
+    open,
+    watch,
+    site,
+  }) => {
+    site.proxy("/v1", `${site.apiOrigin}/v1`, `Bearer ${KEY}`);
+    watch.allow(/^<muvi-jobs>/);
+    const secret = "pb_in_the_markup";
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      sent.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? "");
+    });
+    const widget = await open({ attributes: { [attribute]: secret } });
+    // Everything else is as without it.
+    await expect(widget.rows).toHaveCount(20);
+    await widget.loadMore.click();
+    await expect(widget.status).toContainText("40 loaded");
+    expect(sent.join("\n")).not.toContain(secret);
+    for (const { headers } of await sandbox.lists()) expect(headers.authorization).toBe(`Bearer ${KEY}`);
+    const errors = await watch.events("muvi-error");
+    expect(errors.map(({ detail }) => [detail.stage, detail.code])).toEqual([["config", "key_in_markup"]]);
+    expect(errors[0]?.detail.message).toMatch(/proxy/);
+    const told = watch.console.filter((text) => text.startsWith("<muvi-jobs>"));
+    expect(told).toHaveLength(1);
+    expect(told.join() + JSON.stringify(errors)).not.toContain(secret);
+    expect(await widget.host.getAttribute(attribute)).toBe(secret);
+    expect(await widget.evaluate((element) => element.apiKey)).toBeNull();
+  });
+}

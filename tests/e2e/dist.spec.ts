@@ -30,7 +30,7 @@ test("the page, the definer and the core are there", async () => {
   }
 });
 
-test("the definer is at most 4 KiB when compressed", async () => {
+test("E05: the definer is at most 4 KiB when compressed", async () => {
   expect(gzipSync(await text("muvi-jobs.js"), { level: 9 }).length).toBeLessThanOrEqual(4_096);
 });
 

@@ -13,6 +13,11 @@ const TABLE: [string, string, unknown, string, unknown][] = [
   ["model-id", "modelId", "", "google/nano-banana", "google/nano-banana"],
   ["search", "search", "", "veo", "veo"],
   ["refresh-interval", "refreshInterval", "auto", "off", "off"],
+  ["refresh-control", "refreshControl", "free", "fixed", "fixed"],
+  ["request-budget", "requestBudget", 0, "12", 12],
+  ["detail-budget", "detailBudget", 30, "0", 0],
+  ["time-zone", "timeZone", "", "Asia/Kolkata", "Asia/Kolkata"],
+  ["job-href", "jobHref", "", "/jobs/{jobId}", "/jobs/{jobId}"],
   ["theme", "theme", "auto", "dark", "dark"],
   ["density", "density", "comfortable", "compact", "compact"],
   ["lang", "lang", "", "de", "de"],
@@ -23,7 +28,7 @@ const TABLE: [string, string, unknown, string, unknown][] = [
 ];
 
 for (const where of ["before it is connected", "while it is on the page"]) {
-  test(`every attribute has a property and both follow each other in the same tick ${where}`, async ({
+  test(`E02: every attribute has a property and both follow each other in the same tick ${where}`, async ({
     page,
     open,
   }) => {
@@ -99,7 +104,7 @@ test("limit is clamped to 1 to 100", async ({ sandbox, open }) => {
   expect(limits).toEqual(["100", "1"]);
 });
 
-test("properties set before the element is defined are honoured", async ({ page, sandbox, site }) => {
+test("E01: properties set before the element is defined are honoured", async ({ page, sandbox, site }) => {
   const url = site.page("/portal", hostPage({ body: '<div id="room"></div>' }));
   await page.goto(url);
   await page.evaluate(async (definer) => {
@@ -115,6 +120,49 @@ test("properties set before the element is defined are honoured", async ({ page,
   expect(request?.headers.authorization).toBe("Bearer pb_early");
   expect(await widget.evaluate((element) => Object.keys(element))).toEqual([]);
   expect(await widget.host.getAttribute("limit")).toBe("7");
+});
+
+test("E01: an endpoint, an interval and a transport set before the element is defined are honoured", async ({
+  page,
+  sandbox,
+  site,
+}) => {
+  await page.goto(site.page("/portal", hostPage({ body: '<div id="room"></div>' })));
+  await page.evaluate(async (definer) => {
+    const element = document.createElement("muvi-jobs") as MuviJobs;
+    element.endpoint = "/elsewhere/jobs";
+    element.refreshInterval = 1;
+    element.transport = (request: Request) => {
+      element.dataset.asked = new URL(request.url).pathname;
+      return fetch(request.url.replace("/elsewhere/", "/v1/"));
+    };
+    document.querySelector("#room")?.append(element);
+    await import(definer);
+  }, `${site.origin}/muvi-jobs/muvi-jobs.js`);
+  const widget = new Widget(page);
+  await expect(widget.rows).toHaveCount(20);
+  expect(await widget.host.getAttribute("data-asked")).toBe("/elsewhere/jobs");
+  await expect.poll(async () => (await sandbox.lists()).length).toBeGreaterThanOrEqual(3);
+  expect(await widget.evaluate((element) => Object.keys(element))).toEqual([]);
+  expect(await widget.host.getAttribute("refresh-interval")).toBe("1");
+});
+
+test("E04: the class and all its properties are there before any request for WebAssembly", async ({
+  page,
+  site,
+  open,
+}) => {
+  await open({ body: `${script()}<div id="room"></div>` });
+  const missing = await page.evaluate(
+    async ([names]) => {
+      const { prototype } = await customElements.whenDefined("muvi-jobs");
+      const more = "apiKey transport jobs state ready version refresh loadMore select focus".split(" ");
+      return [...names, ...more].filter((name) => !(name in prototype));
+    },
+    [TABLE.map(([, property]) => property)] as const,
+  );
+  expect(missing).toEqual([]);
+  expect(site.requested).toEqual(["/portal", "/muvi-jobs/muvi-jobs.js"]);
 });
 
 test("jobs is a frozen snapshot of plain data, state and ready tell where it stands", async ({

@@ -1,29 +1,11 @@
-// A portal with a strict policy, under any path; and what its readers see when the core cannot run.
+// A portal with a strict policy, under any path, and what the widget leaves alone in it.
 
-import { readdir } from "node:fs/promises";
+import { STRICT, withPolicy } from "./support/broken.ts";
 import { DIST } from "./support/env.ts";
 import { Site } from "./support/site.ts";
-import { element as markup, expect, QUIET, script, test, type HostPage } from "./support/test.ts";
+import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 
-/** The policy that has to suffice. */
-const STRICT = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
-
-function withPolicy(policy: string): HostPage {
-  return { headers: { "content-security-policy": policy } };
-}
-
-const FALLBACK = { name: "Open the jobs page" };
-
-test("a strict policy with Trusted Types suffices for everything the widget does", async ({
+test("E30: a strict policy with Trusted Types suffices for everything the widget does", async ({
   page,
   sandbox,
   open,
@@ -56,7 +38,7 @@ test("a strict policy with Trusted Types suffices for everything the widget does
   expect(await page.evaluate(() => globalThis.muviViolations)).toEqual([]);
 });
 
-test("the connect form works under the strict policy", async ({ sandbox, open, watch }) => {
+test("E30: the connect form works under the strict policy", async ({ sandbox, open, watch }) => {
   watch.allowFailedRequests();
   await sandbox.requireKey({ pb_e2e: [] });
   const widget = await open(withPolicy(STRICT));
@@ -75,7 +57,7 @@ for (const prefix of ["/", "/some/deep/path/muvi-jobs/", "/caf%C3%A9%20au%20lait
   });
 }
 
-test("a <base> of the page does not mislead the widget to its own files", async ({ site, open }) => {
+test("E44: a <base> of the page does not mislead the widget to its own files", async ({ site, open }) => {
   site.mount("/deep/");
   const widget = await open({ prefix: "/deep/", head: '<base href="/elsewhere/">' });
   await expect(widget.rows).toHaveCount(20);
@@ -95,7 +77,7 @@ test("files from another origin work where that origin allows it", async ({ page
   }
 });
 
-test("no request goes anywhere but to the endpoint and to where the files are", async ({
+test("E37: no request goes anywhere but to the endpoint and to where the files are", async ({
   page,
   site,
   open,
@@ -108,111 +90,76 @@ test("no request goes anywhere but to the endpoint and to where the files are", 
   expect([...origins]).toEqual([site.origin]);
 });
 
-/** The files that the definer loads: everything of the program but the definer and the page's own script. */
-async function coreGlue(): Promise<string[]> {
-  const files = await readdir(DIST, { recursive: true });
-  return files.filter((name) => name.endsWith(".js") && !/(^|\/)(muvi-jobs|page)\.js$/.test(name));
-}
+const NONCE = "'nonce-e2e'";
 
-const BLOCKED: [string, (site: Site, glue: RegExp) => HostPage, string[]][] = [
-  ["the WebAssembly file is not there", (site) => (site.spoil(/\.wasm$/, notThere), {}), ["load"]],
-  ["the WebAssembly file is a page of HTML", (site) => (site.spoil(/\.wasm$/, aPage), {}), ["load"]],
-  ["the WebAssembly file is cut off", (site) => (site.spoil(/\.wasm$/, half), {}), ["load"]],
-  ["the core's script is not there", (site, glue) => (site.spoil(glue, notThere), {}), ["load"]],
-  ["the core's script is a page of HTML", (site, glue) => (site.spoil(glue, aPage), {}), ["load"]],
-  ["the core's script is cut off", (site, glue) => (site.spoil(glue, half), {}), ["load"]],
-  [
-    "the policy lacks 'wasm-unsafe-eval'",
-    () => withPolicy(STRICT.replace(" 'wasm-unsafe-eval'", "")),
-    ["csp"],
-  ],
-  [
-    "the policy forbids to fetch",
-    () => withPolicy(STRICT.replace("connect-src 'self'", "connect-src 'none'")),
-    ["csp", "load"],
-  ],
-];
-
-type Delivered = { body: Buffer | string };
-const notThere = () => ({ status: 404, headers: { "content-type": "text/plain" }, body: "Not found." });
-const aPage = () => ({
-  headers: { "content-type": "text/html" },
-  body: "<!doctype html><title>Sign in</title>",
-});
-const half = ({ body }: Delivered) => ({ body: body.slice(0, Math.floor(body.length / 2)) });
-
-for (const [name, arrange, stages] of BLOCKED) {
-  test(`the fallback stays and one muvi-error says what to do when ${name}`, async ({
-    page,
-    site,
-    open,
-    watch,
-    sandbox,
-  }) => {
-    // The browser and the widget may both say why; nothing may be uncaught.
-    watch.allow(/.*/);
-    const glue = await coreGlue();
-    expect(glue).not.toEqual([]);
-    const isGlue = new RegExp(`(${glue.map((file) => file.replace(/\W/g, "\\$&")).join("|")})$`);
-    const widget = await open(arrange(site, isGlue));
-    await expect.poll(async () => (await watch.events("muvi-error")).length).toBe(1);
-    await expect(page.getByRole("link", FALLBACK)).toBeVisible();
-    const [error] = await watch.events("muvi-error");
-    expect(stages).toContain(error?.detail.stage);
-    expect(String(error?.detail.message)).toMatch(/\w+ \w+ \w+/);
-    if (error?.detail.stage === "csp") expect(error.detail.message).toContain("wasm-unsafe-eval");
-    await widget.evaluate((element) => element.ready);
-    expect(await widget.evaluate((element) => element.state)).toBe("error");
-    await page.waitForTimeout(500);
-    expect(await watch.events("muvi-error")).toHaveLength(1);
-    expect(watch.uncaught).toEqual([]);
-    // The first page is asked for while the core is on its way; nothing after that.
-    expect((await sandbox.lists()).length).toBeLessThanOrEqual(1);
+for (const [name, source, hasNonce] of [
+  ["a nonce and 'strict-dynamic'", `${NONCE} 'strict-dynamic' 'wasm-unsafe-eval'`, true],
+  ["a nonce alone", `${NONCE} 'wasm-unsafe-eval'`, true],
+] as const) {
+  test(`E31: a policy with ${name} suffices, Trusted Types included`, async ({ page, open, watch }) => {
+    const policy = STRICT.replace("'self' 'wasm-unsafe-eval'", source);
+    expect(policy).not.toContain("script-src 'self'");
+    const line = script().replace("<script ", `<script nonce="${hasNonce ? "e2e" : ""}" `);
+    const widget = await open({ ...withPolicy(policy), body: line + markup(QUIET) });
+    await expect(widget.rows).toHaveCount(20);
+    await widget.loadMore.click();
+    await expect(widget.status).toContainText("40 loaded");
+    expect(await page.evaluate(() => globalThis.muviViolations)).toEqual([]);
+    expect(watch.console).toEqual([]);
   });
 }
 
-test("once the files are there, refresh() brings a blocked widget to life", async ({
-  page,
-  site,
-  open,
-  watch,
-}) => {
-  watch.allow(/.*/);
-  site.spoil(/\.wasm$/, notThere);
-  const widget = await open();
-  await expect.poll(async () => (await watch.events("muvi-error")).length).toBe(1);
-  site.mend();
-  await widget.evaluate((element) => void element.refresh());
-  await expect(widget.rows).toHaveCount(20);
-  await expect(page.getByRole("link", FALLBACK)).toBeHidden();
-  expect(watch.uncaught).toEqual([]);
-});
-
-test("without its script the element shows the fallback", async ({ page, site, open, watch }) => {
-  watch.allowFailedRequests();
-  site.spoil(/^muvi-jobs\.js$/, notThere);
-  await open();
-  await expect(page.getByRole("link", FALLBACK)).toBeVisible();
-});
-
-test("a core that its server does not share with this origin leaves the fallback", async ({
+test("E37: a full session touches no cookie, no storage but the chosen interval, no history and no address", async ({
   page,
   sandbox,
   open,
   watch,
 }) => {
-  watch.allow(/.*/);
-  const files = await Site.start(DIST);
-  try {
-    files.reset(sandbox.origin);
-    const shared = { "content-type": "text/javascript", "access-control-allow-origin": "*" };
-    files.spoil(/^muvi-jobs\.js$/, () => ({ headers: shared }));
-    await open({ body: `${script(`${files.origin}/muvi-jobs/`)}${markup(QUIET)}` });
-    await expect.poll(async () => (await watch.events("muvi-error")).length).toBe(1);
-    expect((await watch.events("muvi-error"))[0]?.detail.stage).toBe("load");
-    await expect(page.getByRole("link", FALLBACK)).toBeVisible();
-    expect(watch.uncaught).toEqual([]);
-  } finally {
-    files.stop();
-  }
+  watch.allowFailedRequests();
+  await page.addInitScript(() => {
+    const touched: string[] = [];
+    Object.assign(globalThis, { touched });
+    const spy = (owner: object, name: string, what: string) => {
+      const found = Object.getOwnPropertyDescriptor(owner, name);
+      if (!found) throw new Error(`There is no ${what} to watch.`);
+      const wrap = (call?: Function) =>
+        call &&
+        function (this: unknown, ...given: unknown[]) {
+          touched.push([what, ...given.map(String)].join(" "));
+          return call.apply(this, given);
+        };
+      const { get, set, value } = found;
+      if (value) Object.defineProperty(owner, name, { ...found, value: wrap(value) });
+      else Object.defineProperty(owner, name, { ...found, get: wrap(get) as never, set: wrap(set) as never });
+    };
+    spy(Document.prototype, "cookie", "cookie");
+    for (const name of ["getItem", "setItem", "removeItem", "clear", "key"])
+      spy(Storage.prototype, name, name);
+    spy(IDBFactory.prototype, "open", "indexedDB");
+    spy(CacheStorage.prototype, "open", "caches");
+    for (const name of ["pushState", "replaceState"]) spy(History.prototype, name, name);
+    spy(Navigator.prototype, "sendBeacon", "sendBeacon");
+  });
+  const origins = new Set<string>();
+  page.on("request", (request) => origins.add(new URL(request.url()).origin));
+  const widget = await open({ attributes: { "refresh-interval": "auto", id: "mine" } });
+  await widget.loadMore.click();
+  await expect(widget.status).toContainText("40 loaded");
+  await widget.search.fill("job");
+  await widget.chooseStatus("Failed");
+  await expect(widget.rows.first()).toContainText(/failed/i);
+  await widget.rows.first().click();
+  await widget.interval.selectOption("off");
+  await sandbox.faults({ times: 1, kind: { status: 400 } });
+  await widget.refresh.click();
+  await widget.retry.click();
+  await expect(widget.alert).toHaveCount(0);
+  await widget.evaluate((element) => element.remove());
+  const touched = await page.evaluate(() => (globalThis as unknown as { touched: string[] }).touched);
+  // What the README names: a choice that is remembered.
+  expect(touched).toEqual([
+    "getItem muvi-jobs refresh-interval mine",
+    "setItem muvi-jobs refresh-interval mine off",
+  ]);
+  expect([...origins]).toEqual([new URL(page.url()).origin]);
 });

@@ -195,11 +195,61 @@ test("TS-28: the page outside the widget looks the same with and without it", as
   expect(await difference(page, before, await page.screenshot({ clip }))).toBe(0);
 });
 
-test("hidden hides the element, and a height of the host is kept", async ({ open }) => {
+test("E28: hidden hides the element, and a height of the host is kept", async ({ open }) => {
   const widget = await open({ attributes: { style: "height: 400px" } });
   await expect(widget.rows).toHaveCount(20);
   const box = await widget.host.boundingBox();
   expect(box?.height).toBe(400);
   await widget.evaluate((element) => void (element.hidden = true));
   await expect(widget.host).toBeHidden();
+});
+
+test("E28: what the author set on the host stays through a full session", async ({ sandbox, open }) => {
+  const given = {
+    id: "mine",
+    class: "portal wide",
+    style: "height: 500px; margin: 1px",
+    role: "group",
+    tabindex: "-1",
+    title: "Renderings",
+    "aria-label": "My renderings",
+    "aria-describedby": "note",
+    lang: "de",
+    dir: "ltr",
+    "data-portal": "7",
+  };
+  const widget = await open({ attributes: given });
+  await expect(widget.rows).toHaveCount(20);
+  const names = () => widget.evaluate((element) => element.getAttributeNames().sort());
+  const before = await names();
+  await widget.loadMore.click();
+  await expect(widget.status).toContainText("40 loaded");
+  await widget.rows.nth(2).click();
+  await widget.refresh.click();
+  await sandbox.faults({ times: 1, kind: "notAPage" });
+  await widget.refresh.click();
+  await widget.retry.click();
+  await expect(widget.alert).toHaveCount(0);
+  await widget.evaluate((element) => {
+    element.theme = "dark";
+    element.removeAttribute("theme");
+    const { parentElement } = element;
+    element.remove();
+    parentElement?.append(element);
+  });
+  await expect(widget.rows.first()).toBeVisible();
+  expect(await names()).toEqual(before);
+  for (const [name, value] of Object.entries(given)) {
+    expect(await widget.host.getAttribute(name), name).toBe(value);
+  }
+  expect(await widget.evaluate((element) => getComputedStyle(element).display)).toBe("block");
+});
+
+test("E28: nothing is written to the host by its making", async ({ page, open }) => {
+  await open({ body: '<script type="module" src="/muvi-jobs/muvi-jobs.js"></script>' });
+  const made = await page.evaluate(async () => {
+    await customElements.whenDefined("muvi-jobs");
+    return document.createElement("muvi-jobs").outerHTML;
+  });
+  expect(made).toBe("<muvi-jobs></muvi-jobs>");
 });

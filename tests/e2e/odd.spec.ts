@@ -109,7 +109,7 @@ test("fields that nobody documented are ignored", async ({ sandbox, open }) => {
   await expect(widget.status).toContainText("3 loaded");
 });
 
-test("hostile strings are shown as text and nothing of them runs", async ({ page, sandbox, open }) => {
+test("E35: hostile strings are shown as text and nothing of them runs", async ({ page, sandbox, open }) => {
   await sandbox.faults({ times: "always", kind: "hostile" });
   const widget = await open({ attributes: { "job-href": "/jobs/{jobId}" } });
   await expect(widget.status).toContainText(/\b(19|20) loaded/);
@@ -133,7 +133,7 @@ test("hostile strings are shown as text and nothing of them runs", async ({ page
   expect(Math.max(...heights)).toBeLessThanOrEqual(44);
 });
 
-test("hostile text from an error answer is shown as text", async ({ page, sandbox, open, watch }) => {
+test("E35: hostile text from an error answer is shown as text", async ({ page, sandbox, open, watch }) => {
   watch.allowFailedRequests();
   const message = '<img src=x onerror="window.pwned=1"><a href="javascript:window.pwned=1">sign in</a>';
   await sandbox.faults({ times: "always", kind: { status: 400, code: "<b>CODE</b>", message } });

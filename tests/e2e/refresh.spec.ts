@@ -48,7 +48,7 @@ test("by default a list with running jobs refreshes by itself", async ({ page, s
     .toBeGreaterThanOrEqual(2);
 });
 
-test("a hidden page asks nothing, and coming back to a stale list refreshes once", async ({
+test("E21: a hidden page asks nothing, and coming back to a stale list refreshes once", async ({
   page,
   sandbox,
   open,
@@ -64,6 +64,24 @@ test("a hidden page asks nothing, and coming back to a stale list refreshes once
   await page.waitForTimeout(1_000);
   expect(await sandbox.lists()).toHaveLength(1);
   await expect.poll(async () => (await sandbox.lists()).length).toBeGreaterThanOrEqual(2);
+});
+
+test("E21: a page that is hidden for a minute asks nothing in it, and once when it comes back", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await page.clock.install();
+  const widget = await open({ attributes: { "refresh-interval": "5" } });
+  await expect(widget.rows).toHaveCount(20);
+  await setVisible(page, false);
+  await sandbox.clearLog();
+  await page.clock.runFor(60_000);
+  expect(await sandbox.lists()).toEqual([]);
+  await setVisible(page, true);
+  await expect.poll(async () => (await sandbox.lists()).length).toBe(1);
+  await page.clock.runFor(2_000);
+  expect(await sandbox.lists()).toHaveLength(1);
 });
 
 test("what a refresh changes is shown in place and told by muvi-change and muvi-job-done", async ({

@@ -20,7 +20,10 @@ const RETRIED: [string, FaultKind][] = [
 ];
 
 for (const [name, kind] of RETRIED) {
-  test(`${name} is retried at least twice, with pauses, before it is told`, async ({ sandbox, open }) => {
+  test(`E22: ${name} is retried at least twice, with pauses, before it is told`, async ({
+    sandbox,
+    open,
+  }) => {
     await sandbox.faults({ times: "always", kind });
     const widget = await open();
     await expect(widget.alert).toBeVisible({ timeout: 15_000 });
@@ -32,7 +35,24 @@ for (const [name, kind] of RETRIED) {
   });
 }
 
-test("each pause is longer than the one before", async ({ sandbox, open }) => {
+for (const [status, code] of [
+  [429, "RATE_LIMITED"],
+  [503, "OUT_OF_ORDER"],
+] as const) {
+  test(`E22: a ${status} is told by its own status and code in muvi-error`, async ({
+    sandbox,
+    open,
+    watch,
+  }) => {
+    await sandbox.faults({ times: "always", kind: { status, code } });
+    const widget = await open();
+    await expect(widget.alert).toBeVisible({ timeout: 15_000 });
+    const details = (await watch.events("muvi-error")).map(({ detail }) => detail);
+    expect(details.at(-1)).toMatchObject({ stage: "http", status, code });
+  });
+}
+
+test("E22: each pause is longer than the one before", async ({ sandbox, open }) => {
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
   const shortest: number[] = [];
@@ -98,7 +118,7 @@ for (const [name, kind] of NOT_RETRIED) {
   });
 }
 
-test("Retry-After in seconds is honoured", async ({ sandbox, open }) => {
+test("E22: Retry-After in seconds is honoured", async ({ sandbox, open }) => {
   await sandbox.faults({ times: 1, kind: { status: 429, retryAfter: 3 } });
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
@@ -107,7 +127,7 @@ test("Retry-After in seconds is honoured", async ({ sandbox, open }) => {
   expect(pause).toBeLessThan(5_000);
 });
 
-test("Retry-After as a date is honoured", async ({ sandbox, open }) => {
+test("E22: Retry-After as a date is honoured", async ({ sandbox, open }) => {
   await sandbox.faults({ times: 1, kind: { status: 503, retryAfter: { dateInSeconds: 4 } } });
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);

@@ -5,7 +5,10 @@ import { Widget } from "./support/widget.ts";
 
 interface Statics {
   define(tag?: string, registry?: CustomElementRegistry): void;
-  configure(places: { core?: string; wasm?: string }): void;
+  configure(places: {
+    core?: string | URL;
+    wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
+  }): void;
 }
 
 test("define() gives the element a second name", async ({ page, open }) => {
@@ -41,3 +44,56 @@ test("configure() tells where the core is", async ({ page, site, open }) => {
   const core = site.requested.filter((path) => path.includes("core"));
   expect(core.map((path) => path.split("/")[1])).toEqual(["elsewhere", "elsewhere"]);
 });
+
+const FORMS: [string, string][] = [
+  ["a URL", "new URL(url)"],
+  ["a Response", "await fetch(url)"],
+  ["an ArrayBuffer", "await (await fetch(url)).arrayBuffer()"],
+  ["a view of bytes", "new Uint8Array(await (await fetch(url)).arrayBuffer())"],
+  ["a WebAssembly.Module", "await WebAssembly.compileStreaming(fetch(url))"],
+];
+
+for (const [name, source] of FORMS) {
+  test(`configure() takes the WebAssembly as ${name}, and once more after a crash`, async ({
+    page,
+    site,
+    open,
+    watch,
+  }) => {
+    watch.allow(/^<muvi-jobs>/);
+    site.mount("/elsewhere/");
+    await open({ body: `${script()}<div id="room"></div>` });
+    await page.evaluate(
+      async ([source, lines]) => {
+        const url = `${location.origin}/elsewhere/muvi-jobs-core_bg.wasm`;
+        const make = (0, eval)(`async (url) => ${source}`) as (url: string) => Promise<Response>;
+        const elements = (await customElements.whenDefined("muvi-jobs")) as unknown as Statics;
+        elements.configure({ wasm: await make(url) });
+        const room = document.querySelector("#room");
+        if (room) room.innerHTML = lines;
+      },
+      [source, markup(QUIET)] as const,
+    );
+    const widget = new Widget(page);
+    await expect(widget.rows).toHaveCount(20);
+    const asked = site.requested.filter((path) => path.endsWith(".wasm"));
+    expect(asked).toEqual(["/elsewhere/muvi-jobs-core_bg.wasm"]);
+    // What the core cannot survive: a thousand frames of the page's own on the stack when it is called.
+    await widget.evaluate((element) => {
+      const dive = (): void => {
+        try {
+          dive();
+        } catch {
+          // As deep as can be; there is no room for the core here.
+        }
+        void element.jobs;
+      };
+      dive();
+    });
+    await expect.poll(async () => (await watch.events("muvi-error")).length).toBe(1);
+    expect((await watch.events("muvi-error"))[0]?.detail.stage).toBe("crash");
+    await widget.evaluate((element) => element.refresh());
+    await expect(widget.rows).toHaveCount(20);
+    expect(watch.uncaught).toEqual([]);
+  });
+}

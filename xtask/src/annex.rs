@@ -49,47 +49,66 @@ fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
     run::run("wasm-opt", &mut wasm_opt, output)
 }
 
+/// What the glue, a function by now (`xtask/node/wrap-glue.mjs`), gives to those who call it.
+const GIVEN: &str = "return { init: __wbg_init, mount, styles };";
+
 /// The glue with a function that loads the annex, once; after a failure it can be tried again.
 ///
 /// Not streamed: that needs the right media type, and a page that came this far shall not fail for that. By its digest,
-/// because the annex of another build would not fit the memory of this one.
+/// because the annex of another build would not fit the memory of this one. Linked with the exports as they are: the guard
+/// around `wasm` is for those who call from outside.
 fn with_loader(glue: &str, digest: &str) -> Result<String> {
-    if glue.matches("let wasmModule, wasmInstance, wasm;").count() + glue.matches("let wasm;").count() == 0 {
-        bail!("the glue does not keep the core as `wasm`: is it of another wasm-bindgen?");
+    if !glue.contains("let wasmModule, wasmInstance, wasm;") || glue.matches(GIVEN).count() != 1 {
+        bail!("the glue is not as wrap-glue.mjs leaves it: is it of another wasm-bindgen?");
     }
-    Ok(format!(
-        "{glue}
-let annexLoading;
-export const annex = () => (annexLoading ??= fetch(new URL(\"./{ANNEX}\", import.meta.url), {{ integrity: \"{digest}\" }})
+    let loader = format!(
+        "let annexLoading;
+const annex = () => (annexLoading ??= fetch(new URL(\"./{ANNEX}\", import.meta.url), {{ integrity: \"{digest}\" }})
     .then((answer) => {{
         if (!answer.ok) throw new Error(`${{answer.status}} for ${{answer.url}}`);
         return answer.arrayBuffer();
     }})
-    .then((bytes) => WebAssembly.instantiate(bytes, {{ {first}: wasm }}))
+    .then((bytes) => WebAssembly.instantiate(bytes, {{ {first}: wasmInstance.exports }}))
     .catch((error) => {{
         annexLoading = undefined;
         throw error;
     }}));
-",
+return {{ init: __wbg_init, mount, styles, annex }};",
         first = split::FIRST,
-    ))
+    );
+    Ok(glue.replace(GIVEN, &loader))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const WRAPPED: &str = "function makeGlue(guard) {
+let wasmModule, wasmInstance, wasm;
+return { init: __wbg_init, mount, styles };
+}
+";
+
     #[test]
-    fn the_loader_comes_after_the_glue_as_it_was() {
-        let glue = with_loader("let wasm;\nexport default init;\n", "sha384-abc").unwrap();
-        assert!(glue.starts_with("let wasm;\nexport default init;\n\nlet annexLoading;"), "{glue}");
+    fn the_loader_is_given_with_the_rest_of_the_glue() {
+        let glue = with_loader(WRAPPED, "sha384-abc").unwrap();
+        assert!(glue.starts_with(
+            "function makeGlue(guard) {\nlet wasmModule, wasmInstance, wasm;\nlet annexLoading;"
+        ));
         let request =
             "fetch(new URL(\"./muvi-jobs-annex_bg.wasm\", import.meta.url), { integrity: \"sha384-abc\" })";
         assert!(glue.contains(request), "{glue}");
+        assert!(glue.ends_with("return { init: __wbg_init, mount, styles, annex };\n}\n"), "{glue}");
     }
 
     #[test]
-    fn a_glue_that_keeps_the_core_elsewhere_is_refused() {
-        assert!(with_loader("let core;", "").is_err());
+    fn the_annex_is_linked_with_the_exports_and_not_with_their_guards() {
+        assert!(with_loader(WRAPPED, "").unwrap().contains(": wasmInstance.exports })"));
+    }
+
+    #[test]
+    fn a_glue_that_is_not_wrapped_is_refused() {
+        assert!(with_loader("let wasmModule, wasmInstance, wasm;\n", "").is_err());
+        assert!(with_loader("let core;\nreturn { init: __wbg_init, mount, styles };", "").is_err());
     }
 }

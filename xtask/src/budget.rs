@@ -50,7 +50,7 @@ impl Report {
         }
         let is_first = |file: &&Sized| file.name == DEFINER || is_core(&file.name, &files);
         let first: Vec<_> = files.iter().filter(is_first).collect();
-        if !first.iter().any(|file| file.name.ends_with(".wasm")) {
+        if !first.iter().any(|file| file.name.ends_with("_bg.wasm")) {
             bail!(missing("the core's WebAssembly"));
         }
         let first_rows = first.into_iter().map(|file| file.weight).sum();

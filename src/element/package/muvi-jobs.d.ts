@@ -169,7 +169,7 @@ export interface MuviJobs extends HTMLElement {
 /** Where the core is, for pages that cannot have it beside the definer. Relative addresses are relative to the page. */
 export interface MuviJobsPlaces {
   core?: string | URL;
-  wasm?: string | URL;
+  wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
 }
 
 export interface MuviJobsConstructor {

@@ -1,0 +1,227 @@
+// The core as the definer loads it: what wasm-bindgen makes, the glue, with a guard around it, and the border between
+// an element and the widget that is drawn in it.
+//
+// The build puts the glue into this file, as the function `makeGlue`, and calls the whole muvi-jobs-core.js
+// (`xtask/node/wrap-glue.mjs`). A function, because each call of it is a core of its own: one that has crashed can be
+// replaced by a fresh one, wherever the file came from.
+// @ts-check
+
+/** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
+/** @typedef {import("./muvi-jobs-core.js").Owner} Owner */
+/** @typedef {import("./muvi-jobs-core.js").Flights} Flights */
+
+/**
+ * A core without its WebAssembly.
+ * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
+ * @param {Flights} flights requests that the definer has sent
+ * @param {(request: Request) => string} identity what makes requests the same
+ */
+export function makeCore(crashed, flights, identity) {
+  const glue = makeGlue((exports) => guarded(exports, crashed));
+  const share = sharing(flights, identity);
+  return {
+    init: glue.init,
+    styles: glue.styles,
+    /**
+     * Draws a widget into `base`.
+     * @param {Owner} owner
+     * @param {HTMLElement} base
+     * @returns {Instance}
+     */
+    mount(owner, base) {
+      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, glue.annex));
+      return {
+        configure: () => widget.configure(settingsOf(owner)),
+        keyChanged: () => widget.keyChanged(settingsOf(owner)),
+        refresh: (done) => widget.refresh(done),
+        loadMore: (done) => widget.loadMore(done),
+        whenSettled: (done) => widget.whenSettled(done),
+        select(jobId) {
+          try {
+            widget.select(jobId);
+          } catch {
+            // No memory for the text: the guard has ended the core.
+          }
+        },
+        jobs: () => freeze(widget.jobs() ?? []),
+        destroy() {
+          widget.destroy();
+          widget.free();
+        },
+      };
+    },
+  };
+}
+
+/**
+ * The exports of the WebAssembly, so that a trap in any of them ends all of it and nothing else. Rust is built to end
+ * with a trap where it would panic, and what it leaves behind is in no known state. Every way into it is an export:
+ * timers, listeners and promises call closures, and the glue calls those through exports, too. Nothing is thrown at
+ * whoever called, which may be the browser.
+ * @param {WebAssembly.Exports} exports
+ * @param {() => void} crashed
+ */
+function guarded(exports, crashed) {
+  let isAlive = true;
+  /** @type {(name: string, call: Function) => (...given: any[]) => unknown} */
+  const guard =
+    (name, call) =>
+    (...given) => {
+      // Read by the glue as nothing, as no error, and as no jobs.
+      if (!isAlive) return [];
+      try {
+        return call(...given);
+      } catch (error) {
+        // In a microtask: this may be the end of the stack, or the middle of anything.
+        if (isAlive) queueMicrotask(() => end(error));
+        isAlive = false;
+        // These are called by the glue in the middle of something, which must not go on.
+        if (/^__(externref|wbindgen_(malloc|realloc|start))/.test(name)) throw error;
+        return [];
+      }
+    };
+  const end = (/** @type {unknown} */ error) => {
+    // Where it happened is of use to those who can mend it.
+    console.error("<muvi-jobs> has crashed:", error);
+    release(exports);
+    crashed();
+  };
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, value]) => [
+      name,
+      typeof value === "function" ? guard(name, value) : value,
+    ]),
+  );
+}
+
+/**
+ * Ends what a core has begun and cannot end itself any more. All objects of JavaScript that it holds are in a table.
+ * @param {WebAssembly.Exports} exports
+ */
+function release(exports) {
+  const held = exports["__wbindgen_externrefs"];
+  if (!(held instanceof WebAssembly.Table)) return;
+  for (let n = 0; n < held.length; n++) {
+    const each = held.get(n);
+    if (each instanceof AbortController) each.abort();
+    else if (each instanceof BroadcastChannel) each.close();
+    else if (each instanceof ResizeObserver || each instanceof IntersectionObserver) each.disconnect();
+    else if (typeof each === "function") {
+      document.removeEventListener("visibilitychange", each);
+      removeEventListener("online", each);
+      removeEventListener("offline", each);
+    }
+  }
+}
+
+/**
+ * Sends a request, or waits for the same one of another element.
+ * @param {Flights} flights
+ * @param {(request: Request) => string} identity
+ */
+const sharing = (flights, identity) => async (/** @type {Request} */ request) => {
+  const key = identity(request);
+  const { answer = fetch(request), abort } = flights.get(key) ?? {};
+  const isJoined = flights.has(key) && !abort;
+  try {
+    // The one that began sees the answer some microtasks later than those who joined, so nobody has read from it.
+    if (isJoined) return (await answer).clone();
+    if (abort) request.signal.addEventListener("abort", () => abort.abort());
+    flights.set(key, { answer });
+    return await answer.then((response) => response).then((response) => response);
+  } catch (error) {
+    // Perhaps only the one that began gave up.
+    if (!isJoined || request.signal.aborted) throw error;
+    return fetch(request);
+  } finally {
+    if (!isJoined) flights.delete(key);
+  }
+};
+
+/** @param {any} value */
+function freeze(value) {
+  if (value && typeof value === "object") Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
+
+/**
+ * The language of the closest element that names one, through shadow roots.
+ * @param {Owner} owner
+ */
+function languageOf({ element, warn }) {
+  /** @type {Element | undefined} */
+  let at = element;
+  while (at) {
+    const text = at.closest("[lang]")?.getAttribute("lang");
+    if (text !== undefined) {
+      try {
+        return (text && Intl.getCanonicalLocales(text)[0]) || undefined;
+      } catch {
+        warn("lang", text ?? "");
+        return undefined;
+      }
+    }
+    // Not by `instanceof`: in a window that was opened, a shadow root is of another class.
+    at = /** @type {ShadowRoot} */ (at.getRootNode()).host;
+  }
+  return undefined;
+}
+
+/**
+ * The settings as the core reads them.
+ * @param {Owner} owner
+ */
+function settingsOf(owner) {
+  const { element, properties } = owner;
+  const settings = Object.fromEntries(properties.map((property) => [property, element[property]]));
+  const { apiKey } = element;
+  return {
+    ...settings,
+    endpoint: owner.endpoint(),
+    timeZone: settings["timeZone"] || undefined,
+    lang: languageOf(owner),
+    refreshText: String(settings["refreshInterval"]),
+    keySource: apiKey === null ? "none" : typeof apiKey,
+    epoch: owner.epoch(),
+  };
+}
+
+/**
+ * What the core may call. What comes late must not reach the next life of the element.
+ * @param {Owner} owner
+ * @param {(request: Request) => Promise<Response>} share
+ * @param {(() => Promise<unknown>) | undefined} annex loads what is delivered apart; only in a release
+ */
+function hostOf(owner, share, annex) {
+  const { element, isCurrent } = owner;
+  /** @type {<Result>(use: () => Result, otherwise: Result) => Result} */
+  const now = (use, otherwise) => (isCurrent() ? use() : otherwise);
+  return {
+    /** @param {Request} request */
+    async send(request) {
+      if (!isCurrent()) throw new Error("The element is gone.");
+      return (element.transport ?? (request.method === "GET" ? share : fetch))(request);
+    },
+    async key() {
+      const { apiKey } = element;
+      return now(() => (typeof apiKey === "function" ? apiKey() : apiKey), null);
+    },
+    /** @param {string} type @param {object} detail */
+    emit: (type, detail) => owner.emit(type, freeze(detail)),
+    /** @param {string} type @param {object} detail */
+    ask: (type, detail) => now(() => owner.dispatch(type, freeze(detail), true), false),
+    /** @param {string} attribute @param {string} value */
+    reflect: (attribute, value) =>
+      now(
+        () => (value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute)),
+        undefined,
+      ),
+    annex: async () => annex?.(),
+    name: () => element.id,
+    shares: () => now(() => !element.transport, false),
+    /** @param {string} jobId */
+    href: (jobId) => element.jobHref.replaceAll("{jobId}", encodeURIComponent(jobId)),
+    /** @param {string} states */
+    state: (states) => now(() => owner.state(states), undefined),
+  };
+}

@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * Puts the glue that wasm-bindgen made into `src/element/core.js`, in the place where Trunk is about to deliver it.
+ * Trunk runs this after each build (Trunk.toml), so that what is tried out and what is delivered are the same.
+ */
+
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const NAME = "muvi-jobs-core.js";
+const CORE = fileURLToPath(new URL("../../src/element/core.js", import.meta.url));
+
+/**
+ * The glue as a function, after the core: each call has variables of its own, and the WebAssembly's exports pass its
+ * guard before anything else sees them.
+ * @param {string} glue
+ * @param {string} core
+ */
+export function wrapped(glue, core) {
+  const { imports, body } = apart(glue);
+  const inner = once(
+    once(body, "wasm = instance.exports;", "wasm = guard(instance.exports);"),
+    "export { initSync, __wbg_init as default };",
+    "return { init: __wbg_init, mount, styles };",
+  )
+    .replace(/^export (?=function |class )/gm, "")
+    // For WebAssembly that is there at once, for addresses, and for the ways of older versions: ours is a promise of a
+    // response, of bytes or of a module, and the definer says where it comes from.
+    .replace(/^function initSync\([^]*?\n}\n/m, "")
+    .replace(
+      /(\n *async function __wbg_init_once\(module_or_path\) \{\n)[^]*?(?=\n *const imports = )/,
+      "$1    ({ module_or_path } = module_or_path);",
+    )
+    .replace(/^ *if \(typeof module_or_path === 'string'[^]*?\n *\}\n/m, "");
+  if (/^export\b/m.test(inner))
+    throw new Error("The glue exports something in a way this script does not know.");
+  return `${imports}${core}\nfunction makeGlue(guard) {\n${inner}\n}\n`;
+}
+
+/** Imports can stand at the top of a file only. @param {string} glue */
+function apart(glue) {
+  const imports = glue.match(/^import .*\n/gm) ?? [];
+  return { imports: imports.join(""), body: glue.replace(/^import .*\n/gm, "") };
+}
+
+/** @param {string} text @param {string} from @param {string} to */
+function once(text, from, to) {
+  if (text.split(from).length !== 2) {
+    throw new Error(`The glue has "${from}" not just once: is it of another wasm-bindgen?`);
+  }
+  return text.replace(from, to);
+}
+
+if (import.meta.url === pathToFileURL(String(process.argv[1])).href) {
+  const folder = process.env["TRUNK_STAGING_DIR"];
+  if (!folder) throw new Error("Trunk runs this; TRUNK_STAGING_DIR says where the glue is.");
+  const file = join(folder, NAME);
+  await writeFile(file, wrapped(await readFile(file, "utf8"), await readFile(CORE, "utf8")));
+}

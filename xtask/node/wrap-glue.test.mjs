@@ -1,0 +1,73 @@
+// @ts-check
+/** The glue of wasm-bindgen, wrapped: what must be there, and what must not be passed over. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { wrapped } from "./wrap-glue.mjs";
+
+const GLUE = `/* @ts-self-types="./muvi-jobs-core.d.ts" */
+import { extra } from './snippets/extra.js';
+export class Instance {}
+export function mount() { return wasm; }
+export function styles() { return extra; }
+let wasm;
+function __wbg_finalize_init(instance) {
+    wasm = instance.exports;
+    return wasm;
+}
+function initSync(module) {
+    if (wasm !== undefined) return wasm;
+}
+async function __wbg_init(options) { return __wbg_init_once(options); }
+async function __wbg_init_once(module_or_path) {
+
+    if (module_or_path !== undefined) {
+        console.warn('using deprecated parameters');
+    }
+    if (module_or_path === undefined) {
+        module_or_path = new URL('muvi-jobs-core_bg.wasm', import.meta.url);
+    }
+    const imports = {};
+
+    if (typeof module_or_path === 'string' || (typeof URL === 'function' && module_or_path instanceof URL)) {
+        module_or_path = fetch(module_or_path);
+    }
+
+    return __wbg_finalize_init(await module_or_path, imports);
+}
+export { initSync, __wbg_init as default };
+`;
+const CORE = "export const make = () => makeGlue((exports) => [exports]);\n";
+
+/** @param {string} script */
+const load = (script) =>
+  import(`data:text/javascript,${encodeURIComponent(script.replace(/^import .*$/m, "let extra;"))}`);
+
+test("each call makes a glue of its own, and its exports pass the guard", async () => {
+  const { make } = await load(wrapped(GLUE, CORE));
+  const [one, other] = [make(), make()];
+  await one.init({ module_or_path: Promise.resolve({ exports: 1 }) });
+  assert.deepEqual(one.mount(), [1]);
+  assert.equal(other.mount(), undefined);
+});
+
+test("what is never called is left out, and nothing after it", () => {
+  const script = wrapped(GLUE, CORE);
+  assert.doesNotMatch(script, /initSync|deprecated|new URL|fetch/);
+  assert.match(script, /async function __wbg_init/);
+});
+
+test("imports stay at the top of the file", () => {
+  assert.match(wrapped(GLUE, CORE), /^import \{ extra \} from '.\/snippets\/extra.js';\n/);
+});
+
+for (const part of ["wasm = instance.exports;", "export { initSync, __wbg_init as default };"]) {
+  test(`a glue without "${part}" is refused`, () => {
+    assert.throws(() => wrapped(GLUE.replace(part, ""), CORE), /another wasm-bindgen/);
+  });
+}
+
+test("an export of another kind is refused", () => {
+  assert.throws(() => wrapped(`${GLUE}export const more = 1;\n`, CORE), /exports something/);
+});
