@@ -104,6 +104,8 @@ impl RustHost {
                 settings.try_with_untracked(href).flatten().unwrap_or_default()
             }),
         );
+        // An application has the whole widget in its own WebAssembly.
+        host.answer::<dyn Fn() -> Promise>("annex", Box::new(|| Promise::resolve(&JsValue::UNDEFINED)));
         // The state is what an element has and Rust sees by its events.
         host.answer::<dyn Fn(String)>("state", Box::new(|_| {}));
         host

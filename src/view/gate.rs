@@ -1,7 +1,10 @@
 //! Sees to it that the annex is there before anything of it is called.
 
+use std::rc::Weak;
+
 use leptos::prelude::*;
 
+use crate::feed::machine::Feed;
 use crate::runtime::annex;
 use crate::runtime::session::Session;
 use crate::view::board::Signals;
@@ -23,6 +26,15 @@ impl Annex {
     /// How far it is when a widget begins.
     pub fn now() -> Self {
         if annex::is_loaded() { Self::Loaded } else { Self::Unwanted }
+    }
+}
+
+/// Loads the annex when something of it has to be drawn now.
+pub fn follow(feed: &Feed, session: &Weak<Session>, signals: Signals) {
+    if feed.wants_key()
+        && let Some(session) = session.upgrade()
+    {
+        want_annex(&session, signals);
     }
 }
 

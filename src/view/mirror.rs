@@ -15,7 +15,7 @@ use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
-use crate::view::gate::want_annex;
+use crate::view::gate;
 use crate::view::news::News;
 use crate::view::presence::Presence;
 
@@ -293,11 +293,7 @@ impl Observer for Mirror {
             self.lay_out(feed);
         }
         self.signals.change_board(|board| board.take(feed));
-        if feed.wants_key()
-            && let Some(session) = self.session.upgrade()
-        {
-            want_annex(&session, self.signals);
-        }
+        gate::follow(feed, &self.session, self.signals);
         self.tell_feed();
     }
 }
