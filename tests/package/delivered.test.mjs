@@ -52,13 +52,13 @@ for (const [extension, decompress] of Object.entries(FORMS)) {
   });
 }
 
-/** What the definer loads from beside it. */
+/** What the definer and the glue load from beside them. */
 const loaded = [
   ...new Set(
     Array.from(
-      bytes("muvi-jobs.js")
-        .toString()
-        .matchAll(/(?:\bimport|\bnew URL)\("\.\/([^"]+)"/g),
+      (bytes("muvi-jobs.js").toString() + bytes("muvi-jobs-core.js").toString()).matchAll(
+        /(?:\bimport|\bnew URL)\("\.\/([^"]+)"/g,
+      ),
       ([, name]) => name ?? "",
     ),
   ),
