@@ -285,12 +285,21 @@ async function whyNot(name, get, violations) {
   if (!navigator.onLine)
     return problem("offline", "There is no network. refresh() on the element tries again.");
   try {
-    await get({ mode: "no-cors", signal: AbortSignal.timeout(PATIENCE_MS) });
+    await get({ mode: "no-cors", integrity: "", signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch {
     return problem(
       "unreachable",
       `The server of ${name} cannot be reached. refresh() on the element tries again.`,
     );
+  }
+  try {
+    await get({ integrity: "", signal: AbortSignal.timeout(PATIENCE_MS) });
+    return problem(
+      "core_mismatch",
+      `${name} is not the one that this muvi-jobs.js was built with. Deliver all files of one build together.`,
+    );
+  } catch {
+    // It may not be read, whatever it is.
   }
   return problem(
     "cors",

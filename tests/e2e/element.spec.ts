@@ -118,9 +118,12 @@ test("E01: properties set before the element is defined are honoured", async ({ 
   const [request] = await sandbox.lists();
   expect(request?.query).toBe("limit=7&status=completed");
   expect(request?.headers.authorization).toBe("Bearer pb_early");
-  expect(await widget.evaluate((element) => Object.keys(element))).toEqual([]);
+  expect(await widget.evaluate(ownKeys)).toEqual([]);
   expect(await widget.host.getAttribute("limit")).toBe("7");
 });
+
+/** The properties that hide those of the class. Playwright marks elements that it has held. */
+const ownKeys = (element: MuviJobs) => Object.keys(element).filter((key) => !key.startsWith("__playwright"));
 
 test("E01: an endpoint, an interval and a transport set before the element is defined are honoured", async ({
   page,
@@ -143,7 +146,7 @@ test("E01: an endpoint, an interval and a transport set before the element is de
   await expect(widget.rows).toHaveCount(20);
   expect(await widget.host.getAttribute("data-asked")).toBe("/elsewhere/jobs");
   await expect.poll(async () => (await sandbox.lists()).length).toBeGreaterThanOrEqual(3);
-  expect(await widget.evaluate((element) => Object.keys(element))).toEqual([]);
+  expect(await widget.evaluate(ownKeys)).toEqual([]);
   expect(await widget.host.getAttribute("refresh-interval")).toBe("1");
 });
 

@@ -155,13 +155,13 @@ async function lead(to: string, widget: Widget, sandbox: Sandbox): Promise<void>
   const first = jobs(5).find(({ status }) => status === "processing")?.jobId ?? "";
   if (to === "change" || to === "job-done") {
     await sandbox.changeJobs({ jobId: first, status: "completed", completedAt: "2026-02-18T15:00:09Z" });
-    await widget.refresh.click();
+    // By the page: a refresh of the element's own may come first, and remove the button.
+    await widget.page.evaluate(() => void document.querySelector<MuviJobs>("muvi-jobs")?.refresh());
   }
   if (to === "select") await widget.rows.nth(3).click();
   if (to === "open") await widget.row("job_e2e00002").getByRole("link").click();
   if (to === "error") {
     await sandbox.faults({ times: 1, kind: refusal(400, "ODD", "Odd.", "req_1") });
-    // By the page: a refresh of the element's own may come first, and remove the button.
     await widget.page.evaluate(() => void document.querySelector<MuviJobs>("muvi-jobs")?.refresh());
   }
 }

