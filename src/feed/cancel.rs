@@ -108,6 +108,7 @@ impl Feed {
 
     pub(super) fn take_cancel_event(&mut self, event: CancelEvent, step: &mut Step) {
         match event {
+            CancelEvent::Confirmed(_) | CancelEvent::Retried if self.permissions.permit().is_none() => return,
             CancelEvent::Confirmed(ids) => self.begin_cancelling(ids),
             CancelEvent::Stopped => self.stop_cancelling(step),
             CancelEvent::Retried => self.retry_cancelling(),
@@ -123,9 +124,6 @@ impl Feed {
 
     /// A run that is under way is joined; the outcome of one that is over makes room.
     fn begin_cancelling(&mut self, ids: Vec<JobId>) {
-        if self.permissions.permit().is_none() {
-            return;
-        }
         if !self.cancelling.run.is_under_way() {
             self.cancelling.run = CancelRun::default();
         }
@@ -139,9 +137,6 @@ impl Feed {
     }
 
     fn retry_cancelling(&mut self) {
-        if self.permissions.permit().is_none() {
-            return;
-        }
         let run = &mut self.cancelling.run;
         run.is_stopped = false;
         for item in run.items.iter_mut().filter(|item| item.is_open_again()) {
