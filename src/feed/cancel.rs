@@ -65,9 +65,12 @@ impl Cancelling {
         other.unwrap_or(&mut self.first)
     }
 
-    /// A lane that is free.
+    /// A lane that is free, unless as many are busy as may be.
     fn free_lane(&self) -> Option<CancelLane> {
-        (0..self.parallelism).map(CancelLane).find(|lane| !self.slot(*lane).is_busy())
+        let is_busy = |lane: &CancelLane| self.slot(*lane).is_busy();
+        let lanes = || (0..CancelLane::COUNT).map(CancelLane);
+        let busy = lanes().filter(is_busy).count();
+        lanes().find(|lane| !is_busy(lane)).filter(|_| busy < usize::from(self.parallelism))
     }
 }
 

@@ -233,6 +233,18 @@ fn bc_9_no_more_than_the_host_page_allows_are_under_way_at_once() {
 }
 
 #[test]
+fn bc_9_fewer_at_once_lets_what_is_under_way_end_before_the_next_begins() {
+    let mut bench = twelve_of_twenty();
+    bench.send(Event::Cancel(CancelEvent::Confirmed(bench.feed.cancel_plan().pending)));
+    bench.send(Event::Cancel(CancelEvent::ParallelismChanged(1)));
+    for left in [3, 2, 1, 1, 1] {
+        let name = bench.cancelling()[0].to_owned();
+        bench.grant(&name, 1);
+        assert_eq!(bench.cancels.len(), left);
+    }
+}
+
+#[test]
 fn bc_9_stop_lets_what_is_under_way_end_and_sends_nothing_more() {
     let mut bench = twelve_of_twenty();
     bench.send(Event::Cancel(CancelEvent::Confirmed(bench.feed.cancel_plan().pending)));
