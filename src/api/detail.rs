@@ -90,6 +90,16 @@ impl JobDetail {
         })
     }
 
+    /// Reads of a good answer only what the row of the job shows.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`JobDetail::read`].
+    pub fn plain(body: &Value) -> Result<Self, FetchError> {
+        let job = read_job(unwrapped(body)).ok_or_else(|| FetchError::in_place_of_a_page(body))?;
+        Ok(Self { job, outputs: Vec::new(), error: None, request_id: None })
+    }
+
     /// The job's id.
     pub fn id(&self) -> &JobId {
         &self.job.id

@@ -8,9 +8,8 @@ use std::sync::Arc;
 use crate::api::detail::{JobAnswer, JobDetail, JobError, Output};
 use crate::api::job::{JobId, Status};
 use crate::api::media::MediaUrl;
-use crate::feed::event::{Change, JobChanges, RequestId, Step};
+use crate::feed::event::{Change, RequestId, Step};
 use crate::feed::machine::Feed;
-use crate::feed::merge::Arrival;
 use crate::feed::retry::MAX_RETRIES;
 use crate::feed::rows::JobKey;
 
@@ -147,11 +146,7 @@ impl Feed {
             self.answers.change(detail.id(), |dossier| dossier.learn(answer));
             self.tell_of_answer(detail.id(), step);
         }
-        let Some(key) = self.rows.find(detail.id()) else { return };
-        let arrival = Arrival { as_of: request, filter: self.query.status, holds: false };
-        if let Some(before) = self.rows.refine(key, detail.job.clone(), arrival) {
-            self.tell(vec![(key, before)], JobChanges::default(), false, step);
-        }
+        self.refine_row(&detail.job, request, step);
     }
 
     /// The row and the panel of this job may look different now.

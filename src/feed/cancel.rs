@@ -55,6 +55,11 @@ impl Default for Cancelling {
 }
 
 impl Cancelling {
+    /// So many requests at once, from now on.
+    pub(super) fn limit(&mut self, requests: u8) {
+        self.parallelism = requests.clamp(1, CancelLane::COUNT);
+    }
+
     pub(super) fn slot(&self, lane: CancelLane) -> &Slot {
         let other = lane.0.checked_sub(1).and_then(|place| self.others.get(usize::from(place)));
         other.unwrap_or(&self.first)
@@ -118,7 +123,7 @@ impl Feed {
             CancelEvent::Dismissed if self.cancelling.run.is_under_way() => return,
             CancelEvent::Dismissed => self.cancelling.run = CancelRun::default(),
             CancelEvent::ParallelismChanged(requests) => {
-                self.cancelling.parallelism = requests.clamp(1, CancelLane::COUNT);
+                self.cancelling.limit(requests);
                 return;
             }
         }

@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use crate::api::detail::JobAnswer;
 use crate::api::error::FetchError;
+use crate::api::job::Job;
 use crate::feed::budget::Tally;
 use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
 use crate::feed::instant::Instant;
 use crate::feed::machine::Feed;
+use crate::feed::merge::Arrival;
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::{JobKey, Standing};
 use crate::feed::slot::{Asker, Slot, Task, Wanted};
@@ -113,19 +115,27 @@ impl Feed {
             self.fail(lane, task, FetchError::NotAPage, step);
             return;
         }
-        match lane {
-            Lane::Panel => self.show_in_panel(answer, request, step),
-            Lane::Cancel(lane) => self.take_verdict(lane, answer, request, step),
-            Lane::List | Lane::Refresh | Lane::Detail => {
-                self.absorb_job(answer, request, step);
-                self.ask_next_detail(step);
-            }
+        match self.singles {
+            Some(singles) => singles.take_answer(self, lane, answer, request, step),
+            None => self.refine_row(&answer.detail.job, request, step),
+        }
+        if lane == Lane::Detail {
+            self.ask_next_detail(step);
+        }
+    }
+
+    /// Brings the row of a job in line with what an answer about it alone tells.
+    pub(super) fn refine_row(&mut self, job: &Job, request: RequestId, step: &mut Step) {
+        let Some(key) = self.rows.find(&job.id) else { return };
+        let arrival = Arrival { as_of: request, filter: self.query.status, holds: false };
+        if let Some(before) = self.rows.refine(key, job.clone(), arrival) {
+            self.tell(vec![(key, before)], JobChanges::default(), false, step);
         }
     }
 
     pub(super) fn fail_detail(&mut self, asker: Asker, key: JobKey, error: &FetchError, step: &mut Step) {
         if asker == Asker::Extra {
-            self.fail_extra(key, error, step);
+            self.single(|singles, feed| singles.fail_extra(feed, key, error, step));
             self.ask_next_detail(step);
             return;
         }
@@ -140,9 +150,7 @@ impl Feed {
         let is_missed = self.rows.standing(key) == Some(Standing::Missed);
         if is_missed && error.is_not_found() {
             let removed = self.rows.remove(&[key]);
-            for id in &removed {
-                self.deselect(id, step);
-            }
+            self.single(|singles, feed| singles.let_go(feed, &removed, step));
             self.tell(Vec::new(), JobChanges { removed, ..JobChanges::default() }, true, step);
         } else if is_missed {
             self.rows.mark_stray(key);

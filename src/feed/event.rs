@@ -20,6 +20,7 @@ use crate::feed::permission::Permit;
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
 use crate::feed::selection::SelectionEvent;
+use crate::feed::single::SingleJobs;
 
 /// Names one request, for its answer and for aborting it. Later requests have larger numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +58,8 @@ pub enum Event {
     DetailCapChanged(u32),
     /// Whether nothing may be changed on the server, by any way.
     ReadOnlyChanged(bool),
+    /// What deals with single jobs has been loaded.
+    SinglesAttached(&'static dyn SingleJobs),
     /// The panel about one job.
     Panel(PanelEvent),
     /// The choice of several jobs.

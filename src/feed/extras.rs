@@ -54,6 +54,10 @@ pub(super) struct Extras {
 }
 
 impl Extras {
+    pub(super) fn want(&mut self, reasons: bool, previews: bool) {
+        (self.reasons, self.previews) = (reasons, previews);
+    }
+
     pub(super) fn reasons(&self) -> bool {
         self.reasons
     }
@@ -77,7 +81,7 @@ impl Feed {
         match event {
             ExtrasEvent::Wanted { reasons, previews } => {
                 if (reasons, previews) != (self.extras.reasons, self.extras.previews) {
-                    (self.extras.reasons, self.extras.previews) = (reasons, previews);
+                    self.extras.want(reasons, previews);
                     self.stop_extras(step);
                     let viewed = self.shown().get(self.viewed()).unwrap_or_default().iter();
                     step.changes.extend(viewed.map(|key| Change::Updated(*key)));

@@ -141,9 +141,7 @@ impl Feed {
         // A row that could not be read may be any of the missing ones, so nothing is taken for gone then.
         let border_ms = if whole { Some(i64::MIN) } else { places_ms.min() }.filter(|_| skipped == 0);
         let removed = border_ms.map_or_else(Vec::new, |border_ms| self.rows.sweep(arrival, border_ms));
-        for id in &removed {
-            self.deselect(id, step);
-        }
+        self.single(|singles, feed| singles.let_go(feed, &removed, step));
         let loaded_below = top.filter(|top| self.rows.get(*top).is_some());
         match (whole, overlaps, loaded_below) {
             (true, _, _) => self.tail.end(),

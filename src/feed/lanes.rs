@@ -117,8 +117,9 @@ impl Feed {
             return;
         }
         step.changes.push(lane.change());
-        if let Lane::Cancel(lane) = lane {
-            self.note_cancel_error(lane, &task, &error);
+        let is_of_the_list = matches!(lane, Lane::List | Lane::Refresh);
+        if !is_of_the_list {
+            self.single(|singles, feed| singles.note_error(feed, lane, &task, &error));
         }
         if self.may_repeat(&task) {
             if error.is_unauthorized()
@@ -135,11 +136,15 @@ impl Feed {
                 return;
             }
         }
-        match lane {
-            Lane::Cancel(lane) => return self.end_cancel_request(lane, &task, error, step),
-            Lane::Refresh => self.refresh_error = Some(error.clone()),
-            Lane::Panel => self.panel_failed(&error),
-            Lane::List | Lane::Detail => {}
+        if lane == Lane::Refresh {
+            self.refresh_error = Some(error.clone());
+        }
+        let mut keeps_error = true;
+        if !is_of_the_list {
+            self.single(|singles, feed| keeps_error = singles.give_up(feed, lane, &task, &error, step));
+        }
+        if !keeps_error {
+            return;
         }
         *self.slot_mut(lane) = Slot::Failed { task, error };
         step.changes.extend([Change::Failed(lane), Change::Settled(lane)]);

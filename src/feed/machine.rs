@@ -23,6 +23,7 @@ use crate::feed::retry::Jitter;
 use crate::feed::rows::Rows;
 use crate::feed::selection::Selection;
 use crate::feed::shown::Shown;
+use crate::feed::single::{SingleEvent, SingleJobs};
 use crate::feed::slot::{Asker, Slot, Task, Wanted};
 use crate::feed::tail::Tail;
 
@@ -53,6 +54,8 @@ pub struct Feed {
     pub(super) occupied: bool,
     /// When the first page last came.
     pub(super) fresh_at: Option<Instant>,
+    /// Who deals with single jobs, once that is loaded.
+    pub(super) singles: Option<&'static dyn SingleJobs>,
     pub(super) panel: Panel,
     /// What answers about single jobs told that does not change any more.
     pub(super) answers: IdMap<Dossier>,
@@ -87,6 +90,7 @@ impl Feed {
             shown: Shown::default(),
             occupied: false,
             fresh_at: None,
+            singles: None,
             panel: Panel::default(),
             answers: IdMap::default(),
             extras: Extras::default(),
@@ -105,10 +109,7 @@ impl Feed {
         self.now = self.now.max(at);
         let before = (self.is_holding_back(), self.is_paused());
         self.take(event, &mut step);
-        self.keep_panel(&mut step);
-        self.keep_cancelling(&mut step);
-        self.keep_extras(&mut step);
-        self.keep_selection(&mut step);
+        self.single(|singles, feed| singles.keep(feed, &mut step));
         self.keep_polling(&mut step);
         self.collect_digest(&mut step);
         let after = (self.is_holding_back(), self.is_paused());
@@ -143,12 +144,15 @@ impl Feed {
             Event::PageHeard(page) => self.hear(page, step),
             Event::PageArrived { request, page } => self.take_page(request, page, step),
             Event::ReadOnlyChanged(read_only) => self.change_read_only(read_only, step),
-            Event::Panel(event) => self.take_panel_event(event, step),
-            Event::Selection(event) => self.take_selection_event(event, step),
-            Event::Cancel(event) => self.take_cancel_event(event, step),
-            Event::Extras(event) => self.take_extras_event(event, step),
+            Event::SinglesAttached(singles) => self.singles = Some(singles),
+            Event::Panel(event) => self.take_single(SingleEvent::Panel(event), step),
+            Event::Selection(event) => self.take_single(SingleEvent::Selection(event), step),
+            Event::Cancel(event) => self.take_single(SingleEvent::Cancel(event), step),
+            Event::Extras(event) => self.take_single(SingleEvent::Extras(event), step),
             Event::JobArrived { request, answer } => self.take_job(request, &answer, step),
-            Event::JobCancelled { request, receipt } => self.take_receipt(request, &receipt, step),
+            Event::JobCancelled { request, receipt } => {
+                self.single(|singles, feed| singles.take_receipt(feed, request, &receipt, step));
+            }
             Event::FetchFailed { request, error } => self.take_failure(request, error, step),
             Event::TimerFired(timer) => self.take_timer(timer, step),
         }
@@ -236,10 +240,7 @@ impl Feed {
     /// What was loaded, opened, chosen and begun was somebody else's, or somewhere else.
     pub(super) fn forget_account(&mut self, step: &mut Step) {
         self.rows.forget();
-        self.answers.clear();
-        self.close_panel(step);
-        self.forget_selection(step);
-        self.forget_cancelling(step);
+        self.single(|singles, feed| singles.forget(feed, step));
     }
 
     pub(super) fn start_over(&mut self, step: &mut Step) {

@@ -34,6 +34,8 @@ pub mod rows;
 pub mod search;
 pub mod selection;
 mod shown;
+pub mod single;
+pub mod singles;
 mod slab;
 pub mod slot;
 pub mod tail;

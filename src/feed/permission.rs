@@ -67,7 +67,7 @@ impl Feed {
             step.changes.push(Change::Cancelling);
         }
         if is_read_only {
-            self.stop_cancelling(step);
+            self.single(|singles, feed| singles.stop_changing(feed, step));
         }
     }
 

@@ -10,10 +10,9 @@ use crate::api::detail::JobAnswer;
 use crate::api::error::{FetchError, Refusal};
 use crate::api::job::{JobId, Status};
 use crate::api::receipt::Receipt;
-use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
+use crate::feed::event::{Change, Effect, Lane, RequestId, Source, Step};
 use crate::feed::lane::CancelLane;
 use crate::feed::machine::Feed;
-use crate::feed::merge::Arrival;
 use crate::feed::outcome::{CancelState, Outcome};
 use crate::feed::permission::refuses_all;
 use crate::feed::slot::{Asker, Task, Wanted};
@@ -39,10 +38,7 @@ impl Feed {
         };
         let Some(mut job) = self.rows.get(key).cloned() else { return };
         job.status = Status::Cancelled;
-        let arrival = Arrival { as_of: request, filter: self.query.status, holds: false };
-        if let Some(before) = self.rows.refine(key, job, arrival) {
-            self.tell(vec![(key, before)], JobChanges::default(), false, step);
-        }
+        self.refine_row(&job, request, step);
     }
 
     /// A request for a cancellation ended in an error, which may be followed by another try.

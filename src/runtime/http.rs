@@ -13,6 +13,7 @@ use crate::api::page::Page;
 use crate::api::receipt::Receipt;
 use crate::api::value::Key;
 use crate::feed::permission::Permit;
+use crate::runtime::annex;
 use crate::runtime::decode::decode;
 use crate::runtime::driver::Endpoint;
 use crate::runtime::host::Host;
@@ -57,6 +58,11 @@ pub struct Body {
 }
 
 impl Body {
+    /// As it came.
+    pub fn text(&self) -> String {
+        self.text.as_string().unwrap_or_default()
+    }
+
     /// The parsed JSON.
     pub fn json(&self) -> &JsValue {
         &self.json
@@ -72,14 +78,22 @@ impl Asked {
     pub fn read(&self, body: &Body) -> Result<Answer, FetchError> {
         match self {
             Self::FirstPage | Self::LaterPage => read_page(&body.json).map(Answer::Page),
-            Self::Job => {
-                let detail = JobDetail::read(&decode(&body.json, &Key::NAMED))?;
-                let json = body.text.as_string().unwrap_or_default().into();
-                Ok(Answer::Job(Arc::new(JobAnswer { detail, json })))
-            }
-            Self::Cancellation(_) => Receipt::read(&decode(&body.json, &Key::NAMED)).map(Answer::Receipt),
+            Self::Job => annex::readers().map_or(read_plain_job as Reader, |readers| readers.job)(body),
+            // Nobody cancels before the annex is there.
+            Self::Cancellation(_) => match annex::readers() {
+                Some(readers) => (readers.receipt)(body),
+                None => Err(FetchError::NotAPage),
+            },
         }
     }
+}
+
+type Reader = fn(&Body) -> Result<Answer, FetchError>;
+
+/// Reads of a job what its row shows: that is all that anybody wants to know while the annex is not there.
+fn read_plain_job(body: &Body) -> Result<Answer, FetchError> {
+    let detail = JobDetail::plain(&decode(&body.json, Key::OF_PAGES))?;
+    Ok(Answer::Job(Arc::new(JobAnswer { detail, json: Box::default() })))
 }
 
 /// Reads a page.

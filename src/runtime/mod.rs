@@ -18,4 +18,5 @@ pub mod memory;
 pub mod plain;
 pub mod resize;
 pub mod session;
+pub mod singles;
 pub mod timer;

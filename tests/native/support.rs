@@ -18,6 +18,7 @@ use muvi_jobs::feed::machine::Feed;
 use muvi_jobs::feed::outcome::CancelRun;
 use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::rows::JobKey;
+use muvi_jobs::feed::singles::SINGLES;
 
 /// A job of that id, created so many milliseconds after 1970.
 pub(crate) fn job(id: &str, created_ms: i64) -> Job {
@@ -44,6 +45,13 @@ pub(crate) fn answer(mut job: Job) -> Arc<JobAnswer> {
         failed.then(|| JobError { code: Some("INTERNAL_ERROR".into()), message: Some("It broke.".into()) });
     let json = format!("{{ \"jobId\": \"{}\" }}", job.id.as_str()).into();
     Arc::new(JobAnswer { detail: JobDetail { job, outputs: vec![], error, request_id: None }, json })
+}
+
+/// A feed with somebody who deals with single jobs.
+pub(crate) fn attached(query: Query, seed: u64) -> Feed {
+    let mut feed = Feed::new(query, seed);
+    feed.step(Event::SinglesAttached(&SINGLES), Instant::default());
+    feed
 }
 
 pub(crate) fn id(name: &str) -> JobId {
@@ -104,7 +112,7 @@ pub(crate) struct Bench {
 impl Bench {
     pub(crate) fn new(query: Query, seed: u64) -> Self {
         Self {
-            feed: Feed::new(query, seed),
+            feed: attached(query, seed),
             now_ms: 1_000,
             open: vec![],
             details: vec![],

@@ -8,6 +8,8 @@ use muvi_jobs::api::query::{PageSize, Query};
 use muvi_jobs::feed::event::{Event, KeySource, Lane};
 use muvi_jobs::feed::machine::Feed;
 use muvi_jobs::feed::panel::PanelEvent;
+use muvi_jobs::feed::singles::SINGLES;
+use muvi_jobs::runtime::annex;
 use muvi_jobs::runtime::consent::cancel_with_consent;
 use muvi_jobs::runtime::driver::{Driver, Endpoint};
 use muvi_jobs::runtime::host::Host;
@@ -28,7 +30,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(agrees: bool) -> Self {
+    async fn new(agrees: bool) -> Self {
         let (requests, asked, host) = (Array::new(), Array::new(), Object::new());
         let send = format!(
             "return (request) => {{ requests.push(request); \
@@ -39,11 +41,15 @@ impl Stage {
         let ask = format!("return (type, detail) => {{ requests.push([type, detail]); return {agrees}; }}");
         set(&host, "ask", &with_list("requests", &ask, &asked));
         set(&host, "key", &Function::new_no_args("return Promise.resolve('pb_key')"));
+        set(&host, "annex", &Function::new_no_args("return Promise.resolve()"));
         set(&host, "shares", &Function::new_no_args("return false"));
         let url = "http://localhost/v1/jobs?tenant=7".to_owned();
         let endpoint = Endpoint { url, credentials: RequestCredentials::Include };
         let query = Query { status: None, model: None, page_size: PageSize::clamped(20) };
         let session = Session::new(Feed::new(query, 1), Driver::new(host.unchecked_into::<Host>(), endpoint));
+        annex::load(session.driver().host(), Box::new(|_| {}));
+        next_task().await;
+        session.send(Event::SinglesAttached(&SINGLES));
         session.take_keys_from(KeySource::Host);
         Self { session, requests, asked }
     }
@@ -92,7 +98,7 @@ fn header(request: &Request, name: &str) -> Option<String> {
 
 #[wasm_bindgen_test]
 async fn ts_15_a_job_is_got_as_the_list_is_and_its_json_is_kept_as_it_came() {
-    let stage = Stage::new(true);
+    let stage = Stage::new(true).await;
     stage.open();
     let requests = stage.requested(1).await;
     assert_eq!(requests[0].url(), "http://localhost/v1/jobs/job%2F1?tenant=7");
@@ -109,7 +115,7 @@ async fn ts_15_a_job_is_got_as_the_list_is_and_its_json_is_kept_as_it_came() {
 
 #[wasm_bindgen_test]
 async fn ts_16_a_cancellation_is_a_post_that_no_form_can_forge() {
-    let stage = Stage::new(true);
+    let stage = Stage::new(true).await;
     stage.open();
     stage.requested(1).await;
     assert!(stage.cancel());
@@ -129,7 +135,7 @@ async fn ts_16_a_cancellation_is_a_post_that_no_form_can_forge() {
 
 #[wasm_bindgen_test]
 async fn the_host_page_is_asked_before_anything_is_changed_and_can_forbid_it() {
-    let stage = Stage::new(false);
+    let stage = Stage::new(false).await;
     stage.open();
     stage.requested(1).await;
     assert!(!stage.cancel());
@@ -141,7 +147,7 @@ async fn the_host_page_is_asked_before_anything_is_changed_and_can_forbid_it() {
 
 #[wasm_bindgen_test]
 async fn ts_25_read_only_asks_nobody_and_sends_nothing() {
-    let stage = Stage::new(true);
+    let stage = Stage::new(true).await;
     stage.session.send(Event::ReadOnlyChanged(true));
     stage.open();
     stage.requested(1).await;
