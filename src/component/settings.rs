@@ -35,6 +35,8 @@ pub struct JobsSettings {
     pub request_budget: u32,
     /// Calls per minute for single jobs that run and are in view.
     pub detail_budget: u32,
+    /// Whether nothing may be changed on the server.
+    pub read_only: bool,
     /// Light or dark.
     pub theme: Theme,
     /// How much room a row takes.
@@ -67,6 +69,7 @@ impl Default for JobsSettings {
             refresh_control: IntervalControl::Free,
             request_budget: 0,
             detail_budget: 30,
+            read_only: false,
             theme: Theme::Auto,
             density: Density::Comfortable,
             language: None,
@@ -164,6 +167,7 @@ impl JobsSettings {
         );
         put("requestBudget", self.request_budget.into());
         put("detailBudget", self.detail_budget.into());
+        put("readOnly", self.read_only.into());
         put("credentials", self.credentials.into());
         put("lang", accepted(self.language.as_deref(), |language| [language, JsValue::UNDEFINED]));
         put("timeZone", accepted(self.time_zone.as_deref(), |zone| [text("en"), with_time_zone(&zone)]));

@@ -176,8 +176,9 @@ impl Instance {
         self.mounted.take();
     }
 
-    /// How often requests may go out and will.
+    /// What may be done, and how often requests may go out and will.
     fn pace(&self, settings: &Settings) {
+        self.session.send(Event::ReadOnlyChanged(settings.read_only()));
         let budget = settings.request_budget();
         self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
         self.session.send(Event::DetailCapChanged(settings.detail_budget()));

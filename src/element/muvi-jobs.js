@@ -91,6 +91,9 @@ const anyText = (text) => text;
 const count = (least, most) => (text) =>
   /^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), least), most) : undefined;
 
+/** There or not, whatever it holds. @type {Reader} */
+const flag = () => true;
+
 /** @type {Reader} */
 const interval = (text, element) => {
   const seconds = text.trim() ? Number(text) : NaN;
@@ -142,6 +145,7 @@ const SETTINGS = [
   ["refresh-control", "free", oneOf("free fixed hidden")],
   ["request-budget", 0, count(0, 1e6)],
   ["detail-budget", 30, count(0, 1e6)],
+  ["read-only", false, flag],
   ["theme", "auto", oneOf("auto light dark")],
   ["density", "comfortable", oneOf("comfortable compact")],
   ["time-zone", "", timeZone],
@@ -154,12 +158,7 @@ const SETTINGS = [
 /** @param {string} attribute */
 const propertyOf = (attribute) => attribute.replace(/-./g, (letter) => letter.charAt(1).toUpperCase());
 
-const PROPERTIES = [
-  ...SETTINGS.map(([attribute]) => propertyOf(attribute)),
-  "readOnly",
-  "apiKey",
-  "transport",
-];
+const PROPERTIES = [...SETTINGS.map(([attribute]) => propertyOf(attribute)), "apiKey", "transport"];
 
 function elementClass() {
   sheet = new CSSStyleSheet();
@@ -194,7 +193,7 @@ function elementClass() {
       }
     }
 
-    static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
+    static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang"];
 
     static {
       for (const [attribute] of SETTINGS) {
@@ -207,8 +206,8 @@ function elementClass() {
           },
           /** @this {MuviJobs} @param {unknown} value */
           set(value) {
-            if (value === null || value === undefined) this.removeAttribute(attribute);
-            else this.setAttribute(attribute, String(value));
+            if ((value ?? false) === false) this.removeAttribute(attribute);
+            else this.setAttribute(attribute, value === true ? "" : String(value));
           },
         });
       }
@@ -282,14 +281,6 @@ function elementClass() {
     /** @returns {Declared["jobs"]} */
     get jobs() {
       return this.#instance?.jobs() ?? Object.freeze([]);
-    }
-
-    get readOnly() {
-      return this.hasAttribute("read-only");
-    }
-
-    set readOnly(value) {
-      this.toggleAttribute("read-only", Boolean(value));
     }
 
     get apiKey() {

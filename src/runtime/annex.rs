@@ -10,10 +10,16 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::runtime::host::Host;
+use crate::runtime::singles::{READERS, Readers};
 
 thread_local! {
     /// One core has one second half, whichever of its widgets asked for it.
     static LOADED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// How answers about single jobs are read, once that is there.
+pub fn readers() -> Option<&'static Readers> {
+    is_loaded().then_some(&READERS)
 }
 
 /// Whether the second half is there.

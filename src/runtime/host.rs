@@ -93,6 +93,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = refreshControl)]
     pub fn refresh_control(this: &Settings) -> String;
 
+    /// Whether nothing may be changed on the server.
+    #[wasm_bindgen(method, getter, js_name = readOnly)]
+    pub fn read_only(this: &Settings) -> bool;
+
     /// `omit`, `same-origin` or `include`.
     #[wasm_bindgen(method, getter)]
     pub fn credentials(this: &Settings) -> web_sys::RequestCredentials;

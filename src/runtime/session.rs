@@ -64,6 +64,11 @@ impl Session {
         })
     }
 
+    /// The session for those who must not keep it.
+    pub fn weak(&self) -> Weak<Self> {
+        self.this.clone()
+    }
+
     /// Tells somebody of every change from now on, as long as it lives.
     pub fn observe(&self, observer: Weak<dyn Observer>) {
         self.observers.borrow_mut().push(observer);

@@ -16,6 +16,7 @@ use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
 use crate::view::board::{Board, Signals};
 use crate::view::format::Formats;
+use crate::view::gate;
 use crate::view::interval::IntervalControl;
 use crate::view::mirror::Mirror;
 use crate::view::words;
@@ -40,6 +41,7 @@ impl Ui {
     /// The handles of one widget.
     pub fn new(session: Rc<Session>, signals: Signals, formats: Formats, has_links: bool) -> Self {
         let mirror = Mirror::of(&session, signals);
+        gate::begin(&session);
         let (formats, has_links) = (RefCell::new(formats), Cell::new(has_links));
         let parts = Parts { session, mirror, formats, has_links };
         Self { signals, parts: StoredValue::new_local(Rc::new(parts)) }

@@ -4,7 +4,9 @@ use std::rc::Weak;
 
 use leptos::prelude::*;
 
+use crate::feed::event::Event;
 use crate::feed::machine::Feed;
+use crate::feed::singles::SINGLES;
 use crate::runtime::annex;
 use crate::runtime::session::Session;
 use crate::view::board::Signals;
@@ -29,9 +31,16 @@ impl Annex {
     }
 }
 
-/// Loads the annex when something of it has to be drawn now.
+/// Attaches what is in the annex to a widget that begins, if it is there already.
+pub fn begin(session: &Session) {
+    if annex::is_loaded() {
+        session.send(Event::SinglesAttached(&SINGLES));
+    }
+}
+
+/// Loads the annex when something of it has to be done now.
 pub fn follow(feed: &Feed, session: &Weak<Session>, signals: Signals) {
-    if feed.wants_key()
+    if (feed.wants_key() || feed.wants_singles())
         && let Some(session) = session.upgrade()
     {
         want_annex(&session, signals);
@@ -45,7 +54,11 @@ pub fn want_annex(session: &Session, signals: Signals) {
         return;
     }
     signals.change_board(|board| board.annex = Annex::Loading);
+    let weak = session.weak();
     let then = move |loaded| {
+        if let Some(session) = weak.upgrade() {
+            begin(&session);
+        }
         signals.change_board(|board| board.annex = if loaded { Annex::Loaded } else { Annex::Missing });
     };
     annex::load(session.driver().host(), Box::new(then));

@@ -10,9 +10,14 @@
 )]
 
 mod architecture;
+mod cancel;
+mod export;
+mod extras;
 mod feed;
 mod hold;
 mod hosts;
 mod invariants;
 mod pace;
+mod panel;
+mod selection;
 mod support;

@@ -11,6 +11,7 @@
 
 mod component;
 mod decode;
+mod effects;
 mod mount;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -62,6 +62,11 @@ export interface MuviOpenDetail {
   readonly href: string;
 }
 
+export interface MuviActionDetail {
+  readonly jobIds: readonly string[];
+  readonly action: "cancel";
+}
+
 export interface MuviErrorDetail {
   readonly stage: "config" | "load" | "csp" | "network" | "http" | "parse" | "crash";
   /** The API's code where it gave one. */
@@ -84,6 +89,8 @@ export interface MuviJobsEventMap {
   "muvi-select": CustomEvent<MuviSelectDetail>;
   /** Cancelable: `preventDefault()` keeps the link from being followed. */
   "muvi-open": CustomEvent<MuviOpenDetail>;
+  /** Cancelable: `preventDefault()` keeps the jobs from being changed. */
+  "muvi-action": CustomEvent<MuviActionDetail>;
   "muvi-error": CustomEvent<MuviErrorDetail>;
 }
 

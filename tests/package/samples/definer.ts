@@ -29,7 +29,7 @@ type DeclaredOwn = Pick<Declared, Own | "focus">;
 type DeclaredStatic = Pick<MuviJobsConstructor, OwnStatic>;
 
 export const instance = (defined: Defined): DeclaredOwn => defined;
-export const settable = (declared: Declared): Pick<Defined, "apiKey" | "transport" | "readOnly"> => declared;
+export const settable = (declared: Declared): Pick<Defined, "apiKey" | "transport"> => declared;
 export const statics = (defined: Class): DeclaredStatic => defined;
 export const places = (taken: Parameters<Class["configure"]>[0]): MuviJobsPlaces => taken;
 export const nothing: [Unsaid<Defined, Own>, Unsaid<Class, OwnStatic>] extends [never, never] ? true : false =
