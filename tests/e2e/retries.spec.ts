@@ -180,13 +180,13 @@ test("a filter change ends a pause before a retry", async ({ page, sandbox, open
   await sandbox.faults({
     times: "always",
     match: { status: "failed" },
-    kind: { status: 429, retryAfter: 2 },
+    kind: { status: 429, retryAfter: 5 },
   });
   await widget.chooseStatus("Failed");
   await expect.poll(async () => (await sandbox.lists()).length).toBe(2);
   await widget.chooseStatus("Completed");
   await expect(widget.rows.first()).toContainText(/completed/i);
-  await page.waitForTimeout(3_000);
+  await page.waitForTimeout(6_000);
   const failed = (await sandbox.lists()).filter(({ query }) => query.includes("failed"));
   expect(failed).toHaveLength(1);
   await expect(widget.alert).toHaveCount(0);

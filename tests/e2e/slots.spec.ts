@@ -105,7 +105,7 @@ async function states(widget: Widget): Promise<string> {
 
 test("loading, ready and error exclude each other", async ({ sandbox, open, watch }) => {
   watch.allowFailedRequests();
-  await sandbox.latency(1_500);
+  await sandbox.latency(5_000);
   const widget = await open({ attributes: { "refresh-interval": "auto" } });
   await expect.poll(() => states(widget)).toBe("loading");
   await expect(widget.rows).toHaveCount(20);
