@@ -87,11 +87,9 @@ const oneOf = (words) => (text) => words.split(" ").find((word) => word === text
 /** @type {Reader} */
 const anyText = (text) => text;
 
-/** Nothing counts as none, where none is possible. @type {(least: number, most: number) => Reader} */
+/** @type {(least: number, most: number) => Reader} */
 const count = (least, most) => (text) =>
-  /^\s*\d*\s*$/.test(text) && (text.trim() || !least)
-    ? Math.min(Math.max(Number(text), least), most)
-    : undefined;
+  /^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(text), least), most) : undefined;
 
 /** There or not, whatever it holds. @type {Reader} */
 const flag = () => true;

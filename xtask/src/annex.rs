@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::package::integrity;
 use crate::project::Project;
 use crate::run::{self, Output};
+use crate::split::Kind;
 use crate::{npm, split};
 
 /// The modules whose functions are in the annex.
@@ -29,7 +30,7 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     // The scratch folder stands beside cargo's own ones.
     let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
     let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
-    let halves = split::split(&wasm, |name| ROOMS.iter().any(|room| name.contains(room)))?;
+    let halves = split::split(&wasm, kind_of)?;
     let dist = project.dist();
     for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
         let file = dist.join(name);
@@ -41,6 +42,20 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     let annex = fs::read(dist.join(ANNEX)).with_context(|| format!("could not read {ANNEX}"))?;
     fs::write(&glue, with_loader(&script, &integrity::digest(&annex))?)
         .with_context(|| format!("could not write {}", glue.display()))
+}
+
+/// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
+/// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
+fn kind_of(name: &str) -> Kind {
+    let path = name.trim_start_matches(['<', '&']);
+    // An import is one function for all who import the same.
+    if ROOMS.iter().any(|room| path.starts_with(room)) && !name.contains("__wbg_") {
+        Kind::Lazy
+    } else if ROOMS.iter().any(|room| name.contains(room)) && !name.contains("core::ptr::drop_in_place") {
+        Kind::MadeForLazy
+    } else {
+        Kind::Eager
+    }
 }
 
 /// As Trunk does it for the whole core.
@@ -89,6 +104,18 @@ let wasmModule, wasmInstance, wasm;
 return { init: __wbg_init, mount, styles };
 }
 ";
+
+    #[test]
+    fn what_drops_a_value_of_the_annex_stays_since_it_may_drop_others_too() {
+        let closure = "muvi_jobs::view::annex::connect::form::{closure#1}";
+        assert_eq!(kind_of(closure), Kind::Lazy);
+        assert_eq!(kind_of(&format!("core::ptr::drop_in_place::<{closure}>")), Kind::Eager);
+        assert_eq!(kind_of("muvi_jobs::view::footer::footer"), Kind::Eager);
+        let generic = "<core::cell::RefCell<muvi_jobs::view::annex::connect::Facts>>::borrow";
+        assert_eq!(kind_of(generic), Kind::MadeForLazy);
+        let method = "<muvi_jobs::feed::singles::Singles as muvi_jobs::feed::single::SingleJobs>::keep";
+        assert_eq!(kind_of(method), Kind::Lazy);
+    }
 
     #[test]
     fn the_loader_is_given_with_the_rest_of_the_glue() {
