@@ -3,7 +3,7 @@
 //! What to do about it is decided in `feed`; what a person reads is in `feed::failure`. An abandoned request is not
 //! an error and never becomes a value of this type. The envelope is that of `concepts/errors`.
 
-use crate::api::value::{Key, Value};
+use crate::api::value::{Key, Value, shortened};
 
 /// Why there is no page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,20 +51,14 @@ impl Refusal {
     pub fn read(status: u16, body: &Value, retry_after_ms: Option<u32>) -> Self {
         let error = body.get(Key::Error).unwrap_or(body);
         let request_id = body.text(Key::RequestId).or_else(|| error.text(Key::RequestId));
+        let kept = |text: &str| shortened(text, MAX_MESSAGE_CHARS);
         Self {
             status,
-            code: error.text(Key::Code).map(shortened),
-            message: error.text(Key::Message).map(shortened),
-            request_id: request_id.map(shortened),
+            code: error.text(Key::Code).map(kept),
+            message: error.text(Key::Message).map(kept),
+            request_id: request_id.map(kept),
             retry_after_ms,
         }
-    }
-}
-
-fn shortened(text: &str) -> Box<str> {
-    match text.char_indices().nth(MAX_MESSAGE_CHARS) {
-        Some((end, _)) => text.get(..end).unwrap_or_default().into(),
-        None => text.into(),
     }
 }
 

@@ -48,20 +48,8 @@ impl Page {
     }
 }
 
-impl Job {
-    /// Reads the body of a good answer to the question for one job (`api-reference/jobs/get-status`). Its documented
-    /// fields do not include the model, which is empty then.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Page::read`].
-    pub fn read(body: &Value) -> Result<Self, FetchError> {
-        read_job(unwrapped(body)).ok_or_else(|| FetchError::in_place_of_a_page(body))
-    }
-}
-
 /// Some answers wrap the documented object in `data`; both forms are accepted.
-fn unwrapped(body: &Value) -> &Value {
+pub(super) fn unwrapped(body: &Value) -> &Value {
     match body.get(Key::Data) {
         Some(data @ Value::Object(_)) => data,
         _ => body,
@@ -79,7 +67,7 @@ fn read_next(page: &Value) -> Next {
     }
 }
 
-fn read_job(row: &Value) -> Option<Job> {
+pub(super) fn read_job(row: &Value) -> Option<Job> {
     Some(Job {
         id: JobId::new(row.text(Key::JobId)?)?,
         status: Status::named(row.text(Key::Status).unwrap_or_default()),
@@ -106,11 +94,8 @@ fn read_digits(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::PathBuf;
-
     use super::*;
-    use crate::api::value::tests::read;
+    use crate::api::value::tests::{check_fixtures, read};
 
     fn page(text: &str) -> Result<Page, FetchError> {
         Page::read(&read(text))
@@ -166,20 +151,6 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_about_one_job_is_read_wrapped_or_not_and_without_a_model() {
-        for text in [
-            r#"{"jobId":"a","status":"completed","progress":100,"output":"u"}"#,
-            r#"{"success":true,"data":{"jobId":"a","status":"completed","progress":100},"requestId":"r"}"#,
-        ] {
-            let job = Job::read(&read(text)).unwrap();
-            assert_eq!((job.id.as_str(), job.status, job.model.as_str()), ("a", Status::Completed, ""));
-        }
-        assert_eq!(Job::read(&read(r#"{"jobs":[]}"#)), Err(FetchError::NotAPage));
-        let envelope = r#"{"success":false,"error":{"code":"JOB_NOT_FOUND"}}"#;
-        assert!(matches!(Job::read(&read(envelope)), Err(FetchError::Refused(_))));
-    }
-
-    #[test]
     fn json_that_is_no_page_is_said_to_be_none() {
         for text in ["[]", "null", "\"x\"", "{}", r#"{"jobs":{}}"#, r#"{"data":[]}"#, "5"] {
             assert_eq!(page(text), Err(FetchError::NotAPage), "{text}");
@@ -198,23 +169,6 @@ mod tests {
     /// The same fixtures are read in the browser by `tests/web`, with the decoder that is delivered.
     #[test]
     fn every_fixture_decodes_to_what_is_written_beside_it() {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let fixtures: Vec<PathBuf> =
-            files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
-        assert!(fixtures.len() >= 9, "only {} fixtures were found", fixtures.len());
-        for fixture in fixtures {
-            let found = format!("{:#?}\n", page(&fs::read_to_string(&fixture).unwrap()));
-            if std::env::var_os("BLESS").is_some() {
-                fs::write(fixture.with_extension("txt"), &found).unwrap();
-            }
-            let expected = fs::read_to_string(fixture.with_extension("txt")).unwrap_or_default();
-            assert_eq!(
-                found,
-                expected,
-                "{} (BLESS=1 writes it anew; read the difference)",
-                fixture.display()
-            );
-        }
+        check_fixtures("", |body| format!("{:#?}\n", Page::read(body)));
     }
 }

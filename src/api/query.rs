@@ -117,10 +117,20 @@ impl Query {
 
 /// The URL of one job (`api-reference/jobs/get-status`): its id below the endpoint, whose own query is kept.
 pub fn job_url(endpoint: &str, job: &JobId) -> String {
+    below(endpoint, job, "")
+}
+
+/// Where one job is cancelled (`api-reference/jobs/cancel`).
+pub fn cancel_url(endpoint: &str, job: &JobId) -> String {
+    below(endpoint, job, "/cancel")
+}
+
+fn below(endpoint: &str, job: &JobId, rest: &str) -> String {
     let (path, query) = endpoint.split_at(endpoint.find('?').unwrap_or(endpoint.len()));
     let mut url = path.trim_end_matches('/').to_owned();
     url.push('/');
     percent_encode(&mut url, job.as_str());
+    url.push_str(rest);
     url.push_str(query);
     url
 }
@@ -180,6 +190,8 @@ mod tests {
         let url = |endpoint| job_url(endpoint, &JobId::new("job/1?x").unwrap());
         assert_eq!(url("/v1/jobs"), "/v1/jobs/job%2F1%3Fx");
         assert_eq!(url("https://a.test/v1/jobs/?tenant=7"), "https://a.test/v1/jobs/job%2F1%3Fx?tenant=7");
+        let cancel = cancel_url("/v1/jobs?tenant=7", &JobId::new("job/1").unwrap());
+        assert_eq!(cancel, "/v1/jobs/job%2F1/cancel?tenant=7");
     }
 
     #[test]

@@ -39,11 +39,28 @@ pub enum Key {
     Message,
     /// `requestId`, what the API's support asks for.
     RequestId,
+    /// `output`, the address of a job's first output.
+    Output,
+    /// `outputs`, everything that a job made.
+    Outputs,
+    /// `url`, an output's address.
+    Url,
+    /// `type`, what an output is.
+    Type,
+    /// `thumbnail`, a small picture of an output.
+    Thumbnail,
+    /// `posterImage`, a still picture of a video.
+    PosterImage,
+    /// `refundedMicroCents`, what a cancellation gave back.
+    RefundedMicroCents,
 }
 
+/// Names to look for in an object, with the keys they become.
+pub type Names = &'static [(&'static str, Key)];
+
 impl Key {
-    /// All of them, with their names.
-    pub const NAMED: [(&'static str, Self); 14] = [
+    /// All of them, with their names; those of pages and errors first.
+    pub const NAMED: [(&'static str, Self); 21] = [
         ("data", Self::Data),
         ("jobs", Self::Jobs),
         ("nextCursor", Self::NextCursor),
@@ -58,7 +75,17 @@ impl Key {
         ("code", Self::Code),
         ("message", Self::Message),
         ("requestId", Self::RequestId),
+        ("output", Self::Output),
+        ("outputs", Self::Outputs),
+        ("url", Self::Url),
+        ("type", Self::Type),
+        ("thumbnail", Self::Thumbnail),
+        ("posterImage", Self::PosterImage),
+        ("refundedMicroCents", Self::RefundedMicroCents),
     ];
+
+    /// Those that pages and errors are made of: each name more is looked for in each row of a page.
+    pub const OF_PAGES: Names = Self::NAMED.split_at(14).0;
 
     /// The key of that name.
     pub fn named(name: &str) -> Option<Self> {
@@ -100,9 +127,42 @@ impl Value {
     }
 }
 
+/// As much of a text as that many characters.
+pub(crate) fn shortened(text: &str, max_chars: usize) -> Box<str> {
+    match text.char_indices().nth(max_chars) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().into(),
+        None => text.into(),
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
     use super::*;
+
+    /// Reads each fixture of a folder and compares what it decodes to with what is written beside it.
+    pub(crate) fn check_fixtures(folder: &str, decoded: impl Fn(&Value) -> String) {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let fixtures: Vec<PathBuf> =
+            files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
+        assert!(fixtures.len() >= 5, "only {} fixtures were found", fixtures.len());
+        for fixture in fixtures {
+            let found = decoded(&read(&fs::read_to_string(&fixture).unwrap()));
+            if std::env::var_os("BLESS").is_some() {
+                fs::write(fixture.with_extension("txt"), &found).unwrap();
+            }
+            let expected = fs::read_to_string(fixture.with_extension("txt")).unwrap_or_default();
+            assert_eq!(
+                found,
+                expected,
+                "{} (BLESS=1 writes it anew; read the difference)",
+                fixture.display()
+            );
+        }
+    }
 
     /// Reads JSON as the browser does; the browser's own reading is compared with this in `tests/web`.
     pub(crate) fn read(text: &str) -> Value {
@@ -131,6 +191,12 @@ pub(crate) mod tests {
         assert_eq!(value.text(Key::JobId), Some("a"));
         assert_eq!(value.get(Key::Progress), Some(&Value::Number(50.0)));
         assert_eq!(value.get(Key::Model), None);
+    }
+
+    #[test]
+    fn pages_and_errors_are_read_by_the_first_names() {
+        assert_eq!(Key::OF_PAGES.first(), Some(&("data", Key::Data)));
+        assert_eq!(Key::OF_PAGES.last(), Some(&("requestId", Key::RequestId)));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::api::job::{JobId, Status};
-use crate::feed::event::{Change, JobChanges, Source};
-use crate::feed::failure::Failure;
+use crate::feed::event::{Change, JobChanges, Lane, Source};
+use crate::feed::failure::{Failure, Subject};
 use crate::feed::machine::{Content, Feed};
 use crate::runtime::host::Host;
 use crate::runtime::plain::tell;
@@ -27,12 +27,21 @@ impl Observer for Announcer {
             match change {
                 Change::Loaded(source) => tell(&self.host, "muvi-load", &LoadDetail::of(feed, *source)),
                 Change::Failed(lane) => {
+                    let subject = if *lane == Lane::Panel { Subject::Job } else { Subject::List };
                     if let Some(error) = feed.slot(*lane).failure() {
-                        tell(&self.host, "muvi-error", &ErrorDetail::of(&Failure::of(error)));
+                        let failure = Failure::about(subject, error);
+                        tell(&self.host, "muvi-error", &ErrorDetail::of(&failure));
                     }
                 }
                 Change::Jobs(changes) => self.tell_of(changes),
-                Change::Order | Change::Updated(_) | Change::Phase | Change::Digest | Change::Settled(_) => {}
+                Change::Order
+                | Change::Updated(_)
+                | Change::Phase
+                | Change::Digest
+                | Change::Panel
+                | Change::Selection
+                | Change::Cancelling
+                | Change::Settled(_) => {}
             }
         }
     }

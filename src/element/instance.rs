@@ -12,7 +12,9 @@ use web_sys::HtmlElement;
 use crate::api::job::{JobId, ModelSlug};
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
+use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
+use crate::feed::extras::ExtrasEvent;
 use crate::feed::machine::Feed;
 use crate::feed::poll::RefreshInterval;
 use crate::runtime::attention::Attention;
@@ -175,8 +177,13 @@ impl Instance {
         self.mounted.take();
     }
 
-    /// How often requests may go out and will.
+    /// What may be done, and how often requests may go out and will.
     fn pace(&self, settings: &Settings) {
+        self.session.send(Event::ReadOnlyChanged(settings.read_only()));
+        let parallelism = settings.action_parallelism();
+        self.session.send(Event::Cancel(CancelEvent::ParallelismChanged(parallelism)));
+        let (reasons, previews) = (settings.failure_reasons(), settings.previews());
+        self.session.send(Event::Extras(ExtrasEvent::Wanted { reasons, previews }));
         let budget = settings.request_budget();
         self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
         self.session.send(Event::DetailCapChanged(settings.detail_budget()));

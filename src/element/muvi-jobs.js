@@ -100,6 +100,9 @@ const pageSize = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(
 const whole = (text) => (/^\s*\d{0,6}\s*$/.test(text) ? Number(text) : undefined);
 
 /** @type {Reader} */
+const flag = (text) => text.trim().toLowerCase() !== "false";
+
+/** @type {Reader} */
 const interval = (text) => {
   const word = text.trim().toLowerCase();
   if (word === "auto" || word === "off") return word;
@@ -151,6 +154,9 @@ const SETTINGS = [
   ["refresh-control", "free", oneOf("free", "fixed", "hidden")],
   ["request-budget", 0, whole],
   ["detail-budget", 30, whole],
+  ["failure-reasons", false, flag],
+  ["previews", false, flag],
+  ["action-parallelism", 4, whole],
   ["theme", "auto", oneOf("auto", "light", "dark")],
   ["density", "comfortable", oneOf("comfortable", "compact")],
   ["time-zone", "", timeZone],
@@ -553,6 +559,7 @@ function elementClass() {
         timeZone: settings["timeZone"] || undefined,
         lang: this.#language(),
         refreshText: String(settings["refreshInterval"]),
+        readOnly: this.readOnly,
         keySource: this.#apiKey === null ? "none" : typeof this.#apiKey,
         epoch: this.#epoch,
       };

@@ -50,6 +50,7 @@ impl Budget {
             Asker::Person => limit,
             Asker::Poll => limit - limit.div_ceil(4),
             Asker::Detail => limit - limit.div_ceil(2),
+            Asker::Extra => limit / 4,
         })
     }
 
@@ -62,20 +63,20 @@ impl Budget {
 impl Feed {
     /// Whether something waits because the budget is used up.
     pub fn is_holding_back(&self) -> bool {
-        let is_held = |lane| matches!(self.slot(lane), Slot::Held { .. });
-        is_held(Lane::List) || is_held(Lane::Refresh) || self.poll.is_held_back()
+        Lane::ALL.iter().any(|lane| matches!(self.slot(*lane), Slot::Held { .. })) || self.poll.is_held_back()
     }
 
     pub(super) fn change_budget(&mut self, limit: Option<u32>, step: &mut Step) {
         // With none at all not even the first page could be asked for.
         self.budget.limit = limit.map(|limit| limit.max(1));
-        for lane in [Lane::List, Lane::Refresh] {
+        for lane in Lane::ALL {
             if let Slot::Held { timer, task } = self.slot(lane).clone() {
                 step.effects.push(Effect::StopTimer(timer));
                 self.begin(lane, task, step);
             }
         }
         self.reconsider_poll(step);
+        self.reconsider_extras(step);
     }
 }
 
@@ -98,11 +99,12 @@ mod tests {
     }
 
     #[test]
-    fn nb_11_a_quarter_is_left_by_refreshes_and_half_by_details() {
+    fn nb_11_a_quarter_is_left_by_refreshes_half_by_details_and_three_quarters_by_extras() {
         let shares = |limit| {
             let budget = Budget { limit: Some(limit), ..Budget::default() };
-            [Asker::Person, Asker::Poll, Asker::Detail].map(|asker| budget.share(asker).unwrap())
+            [Asker::Person, Asker::Poll, Asker::Detail, Asker::Extra]
+                .map(|asker| budget.share(asker).unwrap())
         };
-        assert_eq!((shares(60), shares(5), shares(1)), ([60, 45, 30], [5, 3, 2], [1, 0, 0]));
+        assert_eq!((shares(60), shares(5), shares(1)), ([60, 45, 30, 15], [5, 3, 2, 1], [1, 0, 0, 0]));
     }
 }

@@ -1,17 +1,18 @@
-//! Questions about single jobs: those that the first page no longer tells of and whose state matters.
+//! Questions about single jobs: those that the first page no longer tells of and whose state matters. What rows show besides
+//! is asked for in the same lane when it is free (`extras`).
 //!
 //! After each refresh a queue is made: first the rows that the page should have told of, then unfinished ones in view.
 //! One question is under way at a time. What cannot be asked now waits for the next refresh.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::api::detail::JobAnswer;
 use crate::api::error::FetchError;
-use crate::api::job::Job;
 use crate::feed::budget::Tally;
 use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
 use crate::feed::instant::Instant;
 use crate::feed::machine::Feed;
-use crate::feed::merge::Arrival;
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::{JobKey, Standing};
 use crate::feed::slot::{Asker, Slot, Task, Wanted};
@@ -50,9 +51,22 @@ impl Default for Details {
     }
 }
 
+impl Details {
+    pub(super) fn note_sent(&mut self, now: Instant) {
+        self.sent.note(now);
+    }
+
+    /// How long a question for what a row shows besides has to wait: a quarter is left for the state of jobs.
+    pub(super) fn extra_wait_ms(&self, now: Instant) -> u32 {
+        let wait_ms = self.sent.wait_ms(self.cap - self.cap / 4, now).unwrap_or(0);
+        wait_ms.max(self.not_before.millis_from(now))
+    }
+}
+
 impl Feed {
     pub(super) fn change_detail_cap(&mut self, cap: u32, step: &mut Step) {
         self.details.cap = cap;
+        self.reconsider_extras(step);
         if !self.can_ask_details() {
             self.stop_details(step);
             self.give_up_missed(step);
@@ -83,29 +97,38 @@ impl Feed {
     pub(super) fn stop_details(&mut self, step: &mut Step) {
         self.details.queue.clear();
         self.abandon(Lane::Detail, step);
+        self.unlock_extras();
     }
 
-    pub(super) fn take_job(&mut self, request: RequestId, job: Job, step: &mut Step) {
+    /// A job that was asked for came: for its row, for the panel, or to see what became of a cancellation.
+    pub(super) fn take_job(&mut self, request: RequestId, answer: &Arc<JobAnswer>, step: &mut Step) {
         let Some((lane, deadline, task)) = self.take_answered(request) else { return };
         step.effects.push(Effect::StopTimer(deadline));
-        let asked = match task.wanted {
-            Wanted::Job(key) => Some(key),
-            Wanted::Page(_) => None,
+        let is_about = match &task.wanted {
+            Wanted::Job(key) => self.rows.get(*key).is_none_or(|known| known.id == *answer.detail.id()),
+            Wanted::Detail(id) => id == answer.detail.id(),
+            Wanted::Page(_) | Wanted::Cancellation(_) => false,
         };
-        let about = asked.filter(|key| self.rows.get(*key).is_none_or(|known| known.id == job.id));
-        let Some(key) = about else {
+        if !is_about {
             self.fail(lane, task, FetchError::NotAPage, step);
             return;
-        };
-        let arrival = Arrival { as_of: request, filter: self.query.status, holds: false };
-        let updated = self.rows.refine(key, job, arrival).map(|before| (key, before));
-        if updated.is_some() {
-            self.tell(updated.into_iter().collect(), JobChanges::default(), false, step);
         }
-        self.ask_next_detail(step);
+        match lane {
+            Lane::Panel => self.show_in_panel(answer, request, step),
+            Lane::Cancel(lane) => self.take_verdict(lane, answer, request, step),
+            Lane::List | Lane::Refresh | Lane::Detail => {
+                self.absorb_job(answer, request, step);
+                self.ask_next_detail(step);
+            }
+        }
     }
 
-    pub(super) fn fail_detail(&mut self, key: JobKey, error: &FetchError, step: &mut Step) {
+    pub(super) fn fail_detail(&mut self, asker: Asker, key: JobKey, error: &FetchError, step: &mut Step) {
+        if asker == Asker::Extra {
+            self.fail_extra(key, error, step);
+            self.ask_next_detail(step);
+            return;
+        }
         if error.is_retryable() || error.is_about_the_key() {
             // The next refresh will show whether it is better; the list's own requests tell of it if not.
             self.details.queue.clear();
@@ -117,6 +140,9 @@ impl Feed {
         let is_missed = self.rows.standing(key) == Some(Standing::Missed);
         if is_missed && error.is_not_found() {
             let removed = self.rows.remove(&[key]);
+            for id in &removed {
+                self.deselect(id, step);
+            }
             self.tell(Vec::new(), JobChanges { removed, ..JobChanges::default() }, true, step);
         } else if is_missed {
             self.rows.mark_stray(key);
@@ -142,7 +168,7 @@ impl Feed {
                     step.changes.push(Change::Updated(key));
                 }
             } else if is_missed || self.is_open_below(key) {
-                self.details.sent.note(self.now);
+                self.details.note_sent(self.now);
                 let task = Task::new(Source::Refresh, Asker::Detail, Wanted::Job(key));
                 self.fetch(Lane::Detail, task, step);
             }
@@ -159,7 +185,7 @@ impl Feed {
     }
 
     /// Whether questions can be asked at all.
-    fn can_ask_details(&self) -> bool {
+    pub(super) fn can_ask_details(&self) -> bool {
         self.details.cap > 0 && self.budget.share(Asker::Detail) != Some(0)
     }
 
@@ -180,7 +206,7 @@ impl Feed {
     }
 
     /// The places in view, as far as there are rows.
-    fn viewed(&self) -> Range<usize> {
+    pub(super) fn viewed(&self) -> Range<usize> {
         let Range { start, end } = self.details.viewed;
         let end = end.min(self.shown().len());
         start.min(end)..end

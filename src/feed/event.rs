@@ -3,14 +3,23 @@
 //! Events are in the past tense, effects in the imperative, changes are participles.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::api::detail::JobAnswer;
 use crate::api::error::FetchError;
-use crate::api::job::{Job, JobId, Status};
+use crate::api::job::{JobId, Status};
 use crate::api::page::Page;
 use crate::api::query::{Cursor, Query};
+use crate::api::receipt::Receipt;
 use crate::api::time::Timestamp;
+use crate::feed::cancel::CancelEvent;
+use crate::feed::extras::ExtrasEvent;
+pub use crate::feed::lane::{CancelLane, Lane};
+use crate::feed::panel::PanelEvent;
+use crate::feed::permission::Permit;
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
+use crate::feed::selection::SelectionEvent;
 
 /// Names one request, for its answer and for aborting it. Later requests have larger numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +55,16 @@ pub enum Event {
     BudgetChanged(Option<u32>),
     /// So many questions for single jobs a minute are allowed at most; 0 is none.
     DetailCapChanged(u32),
+    /// Whether nothing may be changed on the server, by any way.
+    ReadOnlyChanged(bool),
+    /// The panel about one job.
+    Panel(PanelEvent),
+    /// The choice of several jobs.
+    Selection(SelectionEvent),
+    /// Cancelling jobs.
+    Cancel(CancelEvent),
+    /// What rows show that the list does not tell.
+    Extras(ExtrasEvent),
     /// Whether the person is in the middle of something that new rows would disturb.
     Occupied(bool),
     /// "N new" was pressed: what is held is shown.
@@ -78,7 +97,14 @@ pub enum Event {
         /// Which request.
         request: RequestId,
         /// What it brought.
-        job: Job,
+        answer: Arc<JobAnswer>,
+    },
+    /// A request to cancel a job was granted.
+    JobCancelled {
+        /// Which request.
+        request: RequestId,
+        /// What the API says of it.
+        receipt: Receipt,
     },
     /// A request ended without what it asked for. Never sent for an aborted one.
     FetchFailed {
@@ -114,6 +140,17 @@ pub enum Effect {
         /// Whether the page's key function must be asked for a new key first.
         renew_key: bool,
     },
+    /// Cancel a job: the one thing that this client changes on the server.
+    CancelJob {
+        /// The name of the request.
+        request: RequestId,
+        /// Which job.
+        job: JobId,
+        /// Whether the page's key function must be asked for a new key first.
+        renew_key: bool,
+        /// That it may be done.
+        permit: Permit,
+    },
     /// Give a request up: its answer is not wanted any more.
     Abort(RequestId),
     /// Send [`Event::TimerFired`] after this long.
@@ -140,6 +177,12 @@ pub enum Change {
     Jobs(JobChanges),
     /// There is a new summary of what happened lately.
     Digest,
+    /// Which job the panel is about, what is known of it, or what is under way for it.
+    Panel,
+    /// Which jobs are chosen.
+    Selection,
+    /// What became of a cancellation, or whether jobs can be cancelled.
+    Cancelling,
     /// A good answer was taken in.
     Loaded(Source),
     /// A request has failed for good; the error is shown now.
@@ -170,22 +213,6 @@ impl JobChanges {
         let changes = self.updated.iter().filter(|(_, from, to)| to.is_final() && !from.is_final());
         changes.map(|(id, _, to)| (id, to))
     }
-}
-
-/// The three things that can be under way at the same time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
-    /// Getting the first or the next page.
-    List,
-    /// Getting the first page again.
-    Refresh,
-    /// Getting a single job. Nobody waits for it, so it never tells of failing and settling.
-    Detail,
-}
-
-impl Lane {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::List, Self::Refresh, Self::Detail];
 }
 
 /// Why a page was asked for.

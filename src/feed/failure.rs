@@ -46,11 +46,33 @@ pub struct Failure {
     pub retry_in_ms: Option<u32>,
 }
 
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The list.
+    List,
+    /// A single job.
+    Job,
+    /// That a job is cancelled.
+    Cancellation,
+}
+
 impl Failure {
-    /// Puts an error into words.
+    /// Puts an error of the list into words.
     pub fn of(error: &FetchError) -> Self {
+        Self::about(Subject::List, error)
+    }
+
+    /// Puts an error into words.
+    pub fn about(subject: Subject, error: &FetchError) -> Self {
         let (stage, code, message) = match error {
-            FetchError::Refused(refusal) => return Self::of_refusal(refusal),
+            FetchError::Refused(refusal) => return Self::of_refusal(subject, refusal),
+            FetchError::Network if subject != Subject::List => (
+                Stage::Network,
+                "network",
+                "The API could not be reached. Check the connection, or that the server allows requests from this \
+                 page (CORS).",
+            ),
             FetchError::Network => (
                 Stage::Network,
                 "network",
@@ -64,6 +86,14 @@ impl Failure {
             FetchError::Malformed => {
                 (Stage::Parse, "malformed_json", "The answer was cut off or is not valid JSON.")
             }
+            FetchError::NotAPage if subject == Subject::Job => {
+                (Stage::Parse, "not_a_job", "The answer does not tell of this job.")
+            }
+            FetchError::NotAPage if subject == Subject::Cancellation => (
+                Stage::Parse,
+                "not_a_receipt",
+                "The answer does not say that the job was cancelled, and it is still pending.",
+            ),
             FetchError::NotAPage => (
                 Stage::Parse,
                 "not_a_page",
@@ -97,8 +127,8 @@ impl Failure {
         Self::plain(Stage::Parse, "content_type", message)
     }
 
-    fn of_refusal(refusal: &Refusal) -> Self {
-        let mut message = cause(refusal).to_owned();
+    fn of_refusal(subject: Subject, refusal: &Refusal) -> Self {
+        let mut message = cause_of(subject, refusal).unwrap_or_else(|| cause(refusal)).to_owned();
         if let Some(said) = &refusal.message {
             message.push_str(" The API says: ");
             message.push_str(said);
@@ -122,6 +152,27 @@ impl Failure {
             retry_in_ms: refusal.retry_after_ms,
         }
     }
+}
+
+/// What a refusal means where something else than the list was asked for; none if it is the same.
+fn cause_of(subject: Subject, refusal: &Refusal) -> Option<&'static str> {
+    Some(match (subject, refusal.status, refusal.code.as_deref().unwrap_or_default()) {
+        (Subject::List, ..) | (_, 403, "IP_NOT_WHITELISTED" | "USER_BANNED" | "USER_INACTIVE") => {
+            return None;
+        }
+        (_, 404, _) => "There is no job with this id (404).",
+        (Subject::Job, 403, "UNAUTHORIZED_ACCESS") => "This API key may not see this job (403).",
+        (Subject::Job, 403, _) => "This API key may not read jobs: it needs the scope check_status (403).",
+        (Subject::Cancellation, _, "JOB_CANNOT_BE_CANCELLED") => "Only pending jobs can be cancelled.",
+        (Subject::Cancellation, 403, "UNAUTHORIZED_ACCESS" | "MODEL_ACCESS_DENIED") => {
+            "This API key may not cancel this job (403)."
+        }
+        (Subject::Cancellation, 403, _) => {
+            "This API key may not cancel jobs: it needs the scope submit_job (403)."
+        }
+        (Subject::Cancellation, 405 | 501, _) => "The server does not let jobs be cancelled from here.",
+        _ => return None,
+    })
 }
 
 fn cause(refusal: &Refusal) -> &'static str {
@@ -157,6 +208,20 @@ mod tests {
         assert!(refusal(403, "OPERATION_NOT_ALLOWED").message.contains("check_status"));
         assert!(refusal(403, "").message.contains("check_status"));
         assert!(refusal(403, "IP_NOT_WHITELISTED").message.contains("network address"));
+    }
+
+    #[test]
+    fn bc_28_a_refusal_is_told_by_what_was_asked_for() {
+        let about = |subject, status, code: &str| {
+            let code = (!code.is_empty()).then(|| code.into());
+            Failure::about(subject, &FetchError::Refused(Refusal { status, code, ..Refusal::default() }))
+                .message
+        };
+        assert!(about(Subject::Cancellation, 403, "OPERATION_NOT_ALLOWED").contains("submit_job"));
+        assert!(about(Subject::Job, 403, "OPERATION_NOT_ALLOWED").contains("check_status"));
+        assert!(about(Subject::Job, 404, "JOB_NOT_FOUND").contains("no job with this id"));
+        assert!(about(Subject::Cancellation, 403, "IP_NOT_WHITELISTED").contains("network address"));
+        assert_eq!(about(Subject::Cancellation, 429, ""), about(Subject::List, 429, ""));
     }
 
     #[test]

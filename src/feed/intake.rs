@@ -83,7 +83,7 @@ impl Feed {
         self.note_first_page(request);
         // The rows of the first page were counted before.
         self.skipped = self.skipped.max(page.skipped);
-        let (merge, mut removed) = self.merge_first_page(page, arrival);
+        let (merge, mut removed) = self.merge_first_page(page, arrival, step);
         let mut added = if arrival.holds { Vec::new() } else { self.ids_of(&merge.added) };
         if by_hand {
             removed.extend(self.rows.remove_strays());
@@ -130,7 +130,7 @@ impl Feed {
 
     /// Rows that the first page should have told of and did not are gone, or missed. If it ends above all that was
     /// loaded, the jobs in between are missing and "Load more" gets them first.
-    fn merge_first_page(&mut self, page: Page, arrival: Arrival) -> (Merge, Vec<JobId>) {
+    fn merge_first_page(&mut self, page: Page, arrival: Arrival, step: &mut Step) -> (Merge, Vec<JobId>) {
         let Page { jobs, skipped, next } = page;
         let top = self.rows.order().first().copied();
         let overlaps = top.is_some_and(|top| self.reaches(&jobs, top));
@@ -141,6 +141,9 @@ impl Feed {
         // A row that could not be read may be any of the missing ones, so nothing is taken for gone then.
         let border_ms = if whole { Some(i64::MIN) } else { places_ms.min() }.filter(|_| skipped == 0);
         let removed = border_ms.map_or_else(Vec::new, |border_ms| self.rows.sweep(arrival, border_ms));
+        for id in &removed {
+            self.deselect(id, step);
+        }
         let loaded_below = top.filter(|top| self.rows.get(*top).is_some());
         match (whole, overlaps, loaded_below) {
             (true, _, _) => self.tail.end(),

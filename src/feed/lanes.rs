@@ -12,9 +12,10 @@ const OFFLINE_PAUSE_MS: u32 = 5_000;
 impl Feed {
     pub(super) fn change_key(&mut self, source: KeySource, step: &mut Step) {
         let differs = std::mem::replace(&mut self.key_source, source) != source;
+        self.permit_again(step);
         if source == KeySource::Person && self.known {
             // The rows were loaded as somebody else, perhaps: two accounts must never be seen as one.
-            self.rows.forget();
+            self.forget_account(step);
             self.start_over(step);
             return;
         }
@@ -26,7 +27,7 @@ impl Feed {
 
     /// What is under way was asked with the key of before: its answer would be about that one.
     fn ask_again_in_flight(&mut self, step: &mut Step) {
-        for lane in [Lane::List, Lane::Refresh] {
+        for lane in [Lane::List, Lane::Refresh, Lane::Panel] {
             if let Slot::InFlight { request, deadline, task } = self.slot(lane).clone() {
                 step.effects.extend([Effect::Abort(request), Effect::StopTimer(deadline)]);
                 self.begin(lane, task, step);
@@ -42,7 +43,7 @@ impl Feed {
         by: Option<Asker>,
         step: &mut Step,
     ) {
-        for lane in [Lane::List, Lane::Refresh] {
+        for lane in [Lane::List, Lane::Refresh, Lane::Panel] {
             let (Slot::Failed { task, error } | Slot::Waiting { task, error, .. }) = self.slot(lane) else {
                 continue;
             };
@@ -64,7 +65,10 @@ impl Feed {
     }
 
     pub(super) fn take_timer(&mut self, fired: TimerId, step: &mut Step) {
-        if self.end_poll_timer(fired, step) || self.end_digest_timer(fired, step) {
+        if self.end_poll_timer(fired, step)
+            || self.end_digest_timer(fired, step)
+            || self.end_extras_timer(fired)
+        {
             return;
         }
         for lane in Lane::ALL {
@@ -109,25 +113,33 @@ impl Feed {
 
     pub(super) fn fail(&mut self, lane: Lane, mut task: Task, error: FetchError, step: &mut Step) {
         if let Wanted::Job(key) = task.wanted {
-            self.fail_detail(key, &error, step);
+            self.fail_detail(task.asker, key, &error, step);
             return;
         }
-        step.changes.push(Change::Phase);
-        if error.is_unauthorized()
-            && self.key_source == KeySource::HostFunction
-            && task.renewal == Renewal::Unneeded
-        {
-            task.renewal = Renewal::Due;
-            self.fetch(lane, task, step);
-            return;
+        step.changes.push(lane.change());
+        if let Lane::Cancel(lane) = lane {
+            self.note_cancel_error(lane, &task, &error);
         }
-        if let Some(after_ms) = retry::pause_ms(&error, self.retries_of(&task), &mut self.jitter) {
-            task.retries += 1;
-            self.pause(lane, task, error, after_ms, step);
-            return;
+        if self.may_repeat(&task) {
+            if error.is_unauthorized()
+                && self.key_source == KeySource::HostFunction
+                && task.renewal == Renewal::Unneeded
+            {
+                task.renewal = Renewal::Due;
+                self.fetch(lane, task, step);
+                return;
+            }
+            if let Some(after_ms) = retry::pause_ms(&error, self.retries_of(&task), &mut self.jitter) {
+                task.retries += 1;
+                self.pause(lane, task, error, after_ms, step);
+                return;
+            }
         }
-        if lane == Lane::Refresh {
-            self.refresh_error = Some(error.clone());
+        match lane {
+            Lane::Cancel(lane) => return self.end_cancel_request(lane, &task, error, step),
+            Lane::Refresh => self.refresh_error = Some(error.clone()),
+            Lane::Panel => self.panel_failed(&error),
+            Lane::List | Lane::Detail => {}
         }
         *self.slot_mut(lane) = Slot::Failed { task, error };
         step.changes.extend([Change::Failed(lane), Change::Settled(lane)]);
@@ -147,7 +159,7 @@ impl Feed {
 
     pub(super) fn begin(&mut self, lane: Lane, task: Task, step: &mut Step) {
         self.fetch(lane, task, step);
-        step.changes.push(Change::Phase);
+        step.changes.push(lane.change());
     }
 
     /// Ends a pause early, and for the person from now on.
@@ -165,7 +177,8 @@ impl Feed {
         }
     }
 
-    /// The one place where requests go out, so that none does behind the budget's back.
+    /// The one place where requests go out, so that none does behind the budget's back, and none without a permit that
+    /// needs one.
     pub(super) fn fetch(&mut self, lane: Lane, mut task: Task, step: &mut Step) {
         if let Some(after_ms) = self.budget.wait_ms(task.asker, self.now) {
             let timer = self.start_timer(after_ms, step);
@@ -174,16 +187,23 @@ impl Feed {
         }
         let request = self.next_request();
         let renew_key = task.renewal == Renewal::Due;
-        step.effects.push(match &task.wanted {
+        let effect = match &task.wanted {
             Wanted::Page(cursor) => {
                 let (query, cursor) = (self.query.clone(), cursor.clone());
-                Effect::Fetch { request, query, cursor, renew_key }
+                Some(Effect::Fetch { request, query, cursor, renew_key })
             }
-            Wanted::Job(key) => match self.rows.get(*key) {
-                Some(job) => Effect::FetchJob { request, job: job.id.clone(), renew_key },
-                None => return,
-            },
-        });
+            Wanted::Job(key) => {
+                let job = self.rows.get(*key).map(|job| job.id.clone());
+                job.map(|job| Effect::FetchJob { request, job, renew_key })
+            }
+            Wanted::Detail(job) => Some(Effect::FetchJob { request, job: job.clone(), renew_key }),
+            Wanted::Cancellation(job) => {
+                let permit = self.permissions.permit();
+                permit.map(|permit| Effect::CancelJob { request, job: job.clone(), renew_key, permit })
+            }
+        };
+        let Some(effect) = effect else { return };
+        step.effects.push(effect);
         self.budget.note(self.now);
         let deadline = self.start_timer(retry::DEADLINE_MS, step);
         if renew_key {
@@ -194,7 +214,7 @@ impl Feed {
 
     pub(super) fn abandon(&mut self, lane: Lane, step: &mut Step) {
         let slot = std::mem::take(self.slot_mut(lane));
-        if slot.is_busy() && lane != Lane::Detail {
+        if slot.is_busy() && lane.tells_of_settling() {
             step.changes.push(Change::Settled(lane));
         }
         match slot {
@@ -213,6 +233,8 @@ impl Feed {
             Lane::List => &mut self.list,
             Lane::Refresh => &mut self.refresh,
             Lane::Detail => &mut self.details.slot,
+            Lane::Panel => &mut self.panel.slot,
+            Lane::Cancel(lane) => self.cancelling.slot_mut(lane),
         }
     }
 

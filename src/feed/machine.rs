@@ -1,39 +1,30 @@
 //! The feed: what is loaded and what is under way, advanced by events.
 //!
-//! "What we have" ([`Rows`], [`Tail`]) and "what we are doing" (three [`Slot`]s) are apart, so that rows with a running
+//! "What we have" ([`Rows`], [`Tail`]) and "what we are doing" (the lanes' [`Slot`]s) are apart, so that rows with a running
 //! refresh, or rows with a failed one, need no special case. An answer counts only if the lane waits for exactly that
 //! request; everything else is stale and changes nothing.
 
 use crate::api::error::FetchError;
 use crate::api::query::Query;
+use crate::feed::answers::Dossier;
 use crate::feed::budget::Budget;
+use crate::feed::cancel::Cancelling;
 use crate::feed::detail::Details;
 use crate::feed::digest::Digests;
 use crate::feed::event::{Change, Event, KeySource, Lane, RequestId, Source, Step};
+use crate::feed::extras::Extras;
+use crate::feed::ids::IdMap;
 use crate::feed::instant::Instant;
+use crate::feed::panel::Panel;
+use crate::feed::permission::Permissions;
+pub use crate::feed::phase::Content;
 use crate::feed::poll::Poll;
 use crate::feed::retry::Jitter;
 use crate::feed::rows::Rows;
+use crate::feed::selection::Selection;
 use crate::feed::shown::Shown;
 use crate::feed::slot::{Asker, Slot, Task, Wanted};
 use crate::feed::tail::Tail;
-
-/// What the place of the rows shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// The first page is on its way.
-    Loading,
-    /// There is no first page because of an error.
-    Failed,
-    /// There are no jobs at all.
-    NoJobs,
-    /// There are no jobs for the filters that are set.
-    NoneForFilters,
-    /// No loaded job contains the searched text.
-    NoneFound,
-    /// Rows.
-    Rows,
-}
 
 /// Everything that is known and under way. How its lanes work is in `lanes`, how pages are taken in is in `intake`, which
 /// rows are shown is in `shown`; each other part has the file of its name.
@@ -62,6 +53,13 @@ pub struct Feed {
     pub(super) occupied: bool,
     /// When the first page last came.
     pub(super) fresh_at: Option<Instant>,
+    pub(super) panel: Panel,
+    /// What answers about single jobs told that does not change any more.
+    pub(super) answers: IdMap<Dossier>,
+    pub(super) extras: Extras,
+    pub(super) selection: Selection,
+    pub(super) permissions: Permissions,
+    pub(super) cancelling: Cancelling,
     pub(super) last_request: u32,
     pub(super) last_timer: u32,
     pub(super) jitter: Jitter,
@@ -89,6 +87,12 @@ impl Feed {
             shown: Shown::default(),
             occupied: false,
             fresh_at: None,
+            panel: Panel::default(),
+            answers: IdMap::default(),
+            extras: Extras::default(),
+            selection: Selection::default(),
+            permissions: Permissions::default(),
+            cancelling: Cancelling::default(),
             last_request: 0,
             last_timer: 0,
             jitter: Jitter::seeded(seed),
@@ -101,6 +105,10 @@ impl Feed {
         self.now = self.now.max(at);
         let was_holding_back = self.is_holding_back();
         self.take(event, &mut step);
+        self.keep_panel(&mut step);
+        self.keep_cancelling(&mut step);
+        self.keep_extras(&mut step);
+        self.keep_selection(&mut step);
         self.keep_polling(&mut step);
         self.collect_digest(&mut step);
         if self.is_holding_back() != was_holding_back && !step.changes.contains(&Change::Phase) {
@@ -124,7 +132,7 @@ impl Feed {
             Event::DetailCapChanged(cap) => self.change_detail_cap(cap, step),
             Event::Occupied(occupied) => self.occupy(occupied, step),
             Event::HeldRequested => self.release(step),
-            Event::Viewed(places) => self.details.viewed = places,
+            Event::Viewed(places) => self.view(places),
             Event::LoadUntilRequested(until) => self.load_until(until, step),
             Event::StopRequested => self.stop_walking(step),
             Event::PageHidden => self.hide(),
@@ -133,7 +141,13 @@ impl Feed {
             Event::Online => self.regain_network(step),
             Event::PageHeard(page) => self.hear(page, step),
             Event::PageArrived { request, page } => self.take_page(request, page, step),
-            Event::JobArrived { request, job } => self.take_job(request, job, step),
+            Event::ReadOnlyChanged(read_only) => self.change_read_only(read_only, step),
+            Event::Panel(event) => self.take_panel_event(event, step),
+            Event::Selection(event) => self.take_selection_event(event, step),
+            Event::Cancel(event) => self.take_cancel_event(event, step),
+            Event::Extras(event) => self.take_extras_event(event, step),
+            Event::JobArrived { request, answer } => self.take_job(request, &answer, step),
+            Event::JobCancelled { request, receipt } => self.take_receipt(request, &receipt, step),
             Event::FetchFailed { request, error } => self.take_failure(request, error, step),
             Event::TimerFired(timer) => self.take_timer(timer, step),
         }
@@ -146,6 +160,7 @@ impl Feed {
             self.abandon(lane, &mut step);
         }
         self.stop_poll(&mut step);
+        self.stop_extras(&mut step);
         self.forget_digest(&mut step);
         step
     }
@@ -176,6 +191,8 @@ impl Feed {
             Lane::List => &self.list,
             Lane::Refresh => &self.refresh,
             Lane::Detail => &self.details.slot,
+            Lane::Panel => &self.panel.slot,
+            Lane::Cancel(lane) => self.cancelling.slot(lane),
         }
     }
 
@@ -194,39 +211,6 @@ impl Feed {
         asks(&self.list) || asks(&self.refresh)
     }
 
-    /// The error that is shown, with the lane it belongs to.
-    pub fn failure(&self) -> Option<(Lane, &FetchError)> {
-        let of = |lane| self.slot(lane).failure().map(|error| (lane, error));
-        of(Lane::List).or_else(|| self.refresh_error.as_ref().map(|error| (Lane::Refresh, error)))
-    }
-
-    /// The error after which a pause goes on before the next try.
-    pub fn pausing_after(&self) -> Option<&FetchError> {
-        [&self.list, &self.refresh].into_iter().find_map(|slot| match slot {
-            Slot::Waiting { error, .. } => Some(error),
-            _ => None,
-        })
-    }
-
-    /// Whether a person has to be asked for a key: the API wants one and the host page gives none.
-    pub fn wants_key(&self) -> bool {
-        let given_by_page = matches!(self.key_source, KeySource::Host | KeySource::HostFunction);
-        let refused = |error: &FetchError| error.is_unauthorized() || *error == FetchError::KeyUnusable;
-        !given_by_page && self.failure().is_some_and(|(_, error)| refused(error))
-    }
-
-    /// What the place of the rows shows.
-    pub fn content(&self) -> Content {
-        match (self.known, self.list.failure()) {
-            (false, Some(_)) => Content::Failed,
-            (false, None) => Content::Loading,
-            (true, _) if self.loaded() == 0 && self.query.is_filtered() => Content::NoneForFilters,
-            (true, _) if self.loaded() == 0 => Content::NoJobs,
-            (true, _) if self.shown().is_empty() => Content::NoneFound,
-            (true, _) => Content::Rows,
-        }
-    }
-
     fn start(&mut self, step: &mut Step) {
         if !self.started {
             self.started = true;
@@ -243,8 +227,18 @@ impl Feed {
 
     fn change_source(&mut self, query: Query, step: &mut Step) {
         self.query = query;
-        self.rows.forget();
+        self.permit_again(step);
+        self.forget_account(step);
         self.start_over(step);
+    }
+
+    /// What was loaded, opened, chosen and begun was somebody else's, or somewhere else.
+    pub(super) fn forget_account(&mut self, step: &mut Step) {
+        self.rows.forget();
+        self.answers.clear();
+        self.close_panel(step);
+        self.forget_selection(step);
+        self.forget_cancelling(step);
     }
 
     pub(super) fn start_over(&mut self, step: &mut Step) {

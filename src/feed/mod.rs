@@ -5,26 +5,38 @@
 //! randomness but a seeded sequence, no logging, no `async`, no JavaScript, no panic: the same events in give the
 //! same steps out. It imports `api` and nothing else of the crate.
 
+pub mod answers;
 mod budget;
+pub mod cancel;
 mod detail;
 pub mod digest;
 pub mod elapsed;
 pub mod event;
+pub mod export;
+pub mod extras;
 pub mod failure;
+mod ids;
 mod index;
 pub mod instant;
 mod intake;
+pub mod lane;
 mod lanes;
 pub mod machine;
 pub mod merge;
 mod models;
+pub mod outcome;
+pub mod panel;
+pub mod permission;
+pub mod phase;
 pub mod poll;
 pub mod retry;
 pub mod rows;
 pub mod search;
+pub mod selection;
 mod shown;
 mod slab;
 pub mod slot;
 pub mod tail;
+mod verdict;
 mod walk;
 pub mod window;

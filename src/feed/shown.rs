@@ -79,6 +79,12 @@ impl Feed {
         step.changes.push(Change::Order);
     }
 
+    /// How many of these rows, none of which is held, match the search.
+    pub(super) fn count_found(&self, free: &[JobKey]) -> usize {
+        let needle = &self.shown.needle;
+        if needle.is_empty() { free.len() } else { self.rows.matching(needle, free).len() }
+    }
+
     /// Whether the free rows are told apart from the held ones exactly while there are held ones. More of those, or
     /// fewer, change nothing that is shown.
     pub(super) fn shown_is_in_step(&self) -> bool {

@@ -3,6 +3,7 @@
 //! "What we have" is not here: rows stay whatever a lane does.
 
 use crate::api::error::FetchError;
+use crate::api::job::JobId;
 use crate::api::query::Cursor;
 use crate::api::time::Timestamp;
 use crate::feed::event::{RequestId, Source, TimerId};
@@ -17,6 +18,8 @@ pub enum Asker {
     Poll,
     /// The clock too, about a single row.
     Detail,
+    /// A row that shows more than the list tells.
+    Extra,
 }
 
 /// What is asked for.
@@ -26,6 +29,10 @@ pub enum Wanted {
     Page(Option<Cursor>),
     /// The job of this row.
     Job(JobKey),
+    /// The job of this id, whether it has a row or not.
+    Detail(JobId),
+    /// That this job is cancelled.
+    Cancellation(JobId),
 }
 
 /// Whether the page's key function is asked for a new key. It is asked for once.

@@ -6,7 +6,7 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::api::value::{Key, MAX_DEPTH, Value};
+use crate::api::value::{Key, MAX_DEPTH, Names, Value};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,14 +40,28 @@ extern "C" {
     fn message(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = requestId)]
     fn request_id(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn output(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn outputs(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = type)]
+    fn kind(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn thumbnail(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = posterImage)]
+    fn poster_image(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = refundedMicroCents)]
+    fn refunded_micro_cents(this: &Fields) -> JsValue;
 }
 
-/// Reads a parsed JSON value, as deep as [`MAX_DEPTH`].
-pub fn decode(json: &JsValue) -> Value {
-    read(json, MAX_DEPTH)
+/// Reads a parsed JSON value, as deep as [`MAX_DEPTH`]: of objects, the fields with these names.
+pub fn decode(json: &JsValue, names: Names) -> Value {
+    read(json, names, MAX_DEPTH)
 }
 
-fn read(json: &JsValue, depth: u8) -> Value {
+fn read(json: &JsValue, names: Names, depth: u8) -> Value {
     if let Some(text) = json.as_string() {
         Value::Text(text)
     } else if let Some(number) = json.as_f64() {
@@ -57,15 +71,16 @@ fn read(json: &JsValue, depth: u8) -> Value {
     } else if !json.is_object() || depth == 0 {
         Value::Null
     } else if let Some(list) = json.dyn_ref::<Array>() {
-        Value::List(list.iter().map(|item| read(&item, depth - 1)).collect())
+        Value::List(list.iter().map(|item| read(&item, names, depth - 1)).collect())
     } else {
-        Value::Object(read_fields(json.unchecked_ref(), depth - 1))
+        Value::Object(read_fields(json.unchecked_ref(), names, depth - 1))
     }
 }
 
-fn read_fields(object: &Fields, depth: u8) -> Vec<(Key, Value)> {
-    let found = Key::NAMED.iter().map(|(_, key)| (*key, field(object, *key)));
-    found.filter(|(_, value)| !value.is_undefined()).map(|(key, value)| (key, read(&value, depth))).collect()
+fn read_fields(object: &Fields, names: Names, depth: u8) -> Vec<(Key, Value)> {
+    let found = names.iter().map(|(_, key)| (*key, field(object, *key)));
+    let there = found.filter(|(_, value)| !value.is_undefined());
+    there.map(|(key, value)| (key, read(&value, names, depth))).collect()
 }
 
 fn field(object: &Fields, key: Key) -> JsValue {
@@ -84,5 +99,12 @@ fn field(object: &Fields, key: Key) -> JsValue {
         Key::Code => object.code(),
         Key::Message => object.message(),
         Key::RequestId => object.request_id(),
+        Key::Output => object.output(),
+        Key::Outputs => object.outputs(),
+        Key::Url => object.url(),
+        Key::Type => object.kind(),
+        Key::Thumbnail => object.thumbnail(),
+        Key::PosterImage => object.poster_image(),
+        Key::RefundedMicroCents => object.refunded_micro_cents(),
     }
 }

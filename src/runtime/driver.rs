@@ -7,8 +7,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCredentials};
 
 use crate::api::error::FetchError;
-use crate::api::query::job_url;
+use crate::api::job::JobId;
+use crate::api::media::MediaUrl;
+use crate::api::query::{cancel_url, job_url};
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
+use crate::feed::export::curl::curl;
 use crate::runtime::broadcast::{Broadcast, Question};
 use crate::runtime::host::Host;
 use crate::runtime::http::{self, Answer, Asked};
@@ -51,7 +54,7 @@ pub struct Driver {
     host: Host,
     endpoint: RefCell<Endpoint>,
     keys: Rc<KeyRing>,
-    /// Three at most, and about as many timers: a list is smaller than a map.
+    /// One for each lane at most, and about as many timers: a list is smaller than a map.
     flights: RefCell<Vec<(RequestId, Flight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
     broadcast: RefCell<Option<Broadcast>>,
@@ -97,15 +100,17 @@ impl Driver {
     pub fn perform(&self, effect: Effect, session: &Weak<Session>) {
         match effect {
             Effect::Fetch { request, query, cursor, renew_key } => {
-                let Endpoint { url, credentials } = self.endpoint.borrow().clone();
-                let to = Endpoint { url: query.url(&url, cursor.as_ref()), credentials };
+                let to = self.at(|endpoint| query.url(endpoint, cursor.as_ref()));
                 let asked = if cursor.is_none() { Asked::FirstPage } else { Asked::LaterPage };
                 self.fetch(request, to, asked, renew_key, session.clone());
             }
             Effect::FetchJob { request, job, renew_key } => {
-                let Endpoint { url, credentials } = self.endpoint.borrow().clone();
-                let to = Endpoint { url: job_url(&url, &job), credentials };
+                let to = self.at(|endpoint| job_url(endpoint, &job));
                 self.fetch(request, to, Asked::Job, renew_key, session.clone());
+            }
+            Effect::CancelJob { request, job, renew_key, permit } => {
+                let to = self.at(|endpoint| cancel_url(endpoint, &job));
+                self.fetch(request, to, Asked::Cancellation(permit), renew_key, session.clone());
             }
             Effect::Abort(request) => drop(take(&self.flights, request)),
             Effect::StartTimer { timer, after_ms } => {
@@ -121,6 +126,22 @@ impl Driver {
         }
     }
 
+    /// An address that belongs to the endpoint.
+    fn at(&self, url: impl FnOnce(&str) -> String) -> Endpoint {
+        let endpoint = self.endpoint.borrow();
+        Endpoint { url: url(&endpoint.url), credentials: endpoint.credentials }
+    }
+
+    /// Where a file of a job is, as a whole address.
+    pub fn media_url(&self, url: &MediaUrl) -> String {
+        url.resolved(&self.endpoint.borrow().url)
+    }
+
+    /// The request for a job as a command for a shell.
+    pub fn curl(&self, job: &JobId) -> String {
+        curl(&self.endpoint.borrow().url, job)
+    }
+
     /// Takes the timer out; dropping it is left to the caller, who may stand in its very callback.
     pub fn take_timer(&self, timer: TimerId) -> Option<Timeout> {
         take(&self.timers, timer)
@@ -134,7 +155,6 @@ impl Driver {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
         self.flights.borrow_mut().push((request, Flight(Some(controller))));
-        let Endpoint { url, credentials } = to;
         let (host, keys) = (self.host.clone(), self.keys.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let key = match keys.key(&host, renew_key).await {
@@ -142,16 +162,16 @@ impl Driver {
                 Ok(_) if signal.aborted() => return,
                 key => key,
             };
-            let question = key.as_ref().ok().map(|key| Question::new(&url, key.as_ref()));
-            let json = match key {
-                Ok(key) => http::fetch(&host, &url, credentials, key, &signal).await,
+            let question = key.as_ref().ok().map(|key| Question::new(&to.url, key.as_ref()));
+            let body = match key {
+                Ok(key) => http::fetch(&host, &asked, &to, key, &signal).await,
                 Err(error) => Err(error),
             };
             let Some(session) = session.upgrade() else { return };
-            let outcome = json.and_then(|json| {
-                let answer = asked.read(&json)?;
+            let outcome = body.and_then(|body| {
+                let answer = asked.read(&body)?;
                 if let (Asked::FirstPage, Some(question)) = (asked, question) {
-                    session.driver().tell_others(question, &json, &session);
+                    session.driver().tell_others(question, body.json(), &session);
                 }
                 Ok(answer)
             });
@@ -169,9 +189,7 @@ impl Driver {
         if broadcast.as_ref().is_none_or(|broadcast| broadcast.question() != question) {
             let session = Rc::downgrade(session);
             *broadcast = Broadcast::open(question, move |json| {
-                if let (Some(session), Ok(Answer::Page(page))) =
-                    (session.upgrade(), Asked::FirstPage.read(&json))
-                {
+                if let (Some(session), Ok(page)) = (session.upgrade(), http::read_page(&json)) {
                     session.send(Event::PageHeard(page));
                 }
             });
@@ -186,7 +204,8 @@ impl Driver {
         take(&self.flights, request)?.land();
         Some(match outcome {
             Ok(Answer::Page(page)) => Event::PageArrived { request, page },
-            Ok(Answer::Job(job)) => Event::JobArrived { request, job },
+            Ok(Answer::Job(answer)) => Event::JobArrived { request, answer },
+            Ok(Answer::Receipt(receipt)) => Event::JobCancelled { request, receipt },
             Err(error) => Event::FetchFailed { request, error },
         })
     }

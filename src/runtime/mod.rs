@@ -8,6 +8,7 @@ pub mod annex;
 pub mod attention;
 pub mod broadcast;
 pub mod clock;
+pub mod consent;
 pub mod decode;
 pub mod driver;
 pub mod host;

@@ -285,7 +285,7 @@ impl Observer for Mirror {
                 Change::Updated(key) => self.update_row(feed, *key),
                 Change::Digest => self.news.speak(feed),
                 Change::Loaded(_) => self.news.show_freshness(feed),
-                Change::Phase | Change::Jobs(_) | Change::Failed(_) | Change::Settled(_) => {}
+                _ => {}
             }
         }
         if order {

@@ -1,18 +1,28 @@
 //! Properties of the feed over random sequences of events, against a reference that keeps its own books.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use muvi_jobs::api::detail::{Output, OutputKind};
 use muvi_jobs::api::error::FetchError;
 use muvi_jobs::api::job::{Job, JobId, ModelSlug, Status};
+use muvi_jobs::api::media::MediaUrl;
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Cursor, PageSize, Query, StatusFilter};
+use muvi_jobs::api::receipt::Receipt;
 use muvi_jobs::api::time::Timestamp;
+use muvi_jobs::feed::cancel::CancelEvent;
 use muvi_jobs::feed::event::{Event, KeySource, Lane, RequestId};
+use muvi_jobs::feed::extras::ExtrasEvent;
+use muvi_jobs::feed::outcome::{CancelRun, CancelState, Outcome};
+use muvi_jobs::feed::panel::{Direction, PanelEvent};
+use muvi_jobs::feed::permission::Permission;
 use muvi_jobs::feed::poll::RefreshInterval;
-use muvi_jobs::feed::rows::Standing;
+use muvi_jobs::feed::rows::{JobKey, Standing};
+use muvi_jobs::feed::selection::{Choice, SelectionEvent};
 use muvi_jobs::feed::slot::Slot;
 
-use crate::support::{Asked, Bench, job, refused};
+use crate::support::{Asked, Bench, answer, id, job, refused, refused_with};
 
 const SEQUENCES: u64 = 10_000;
 const EVENTS_PER_SEQUENCE: u32 = 60;
@@ -64,6 +74,16 @@ impl Server {
         let status = random.pick(&StatusFilter::ALL).unwrap();
         self.jobs[place].status = Status::named(status.as_str());
         self.changed.insert(self.jobs[place].id.as_str().to_owned());
+    }
+
+    fn cancel(&mut self, id: &JobId) -> Result<(), FetchError> {
+        let job = self.jobs.iter_mut().find(|job| job.id == *id).ok_or(refused(404))?;
+        if job.status != Status::Pending {
+            return Err(refused_with(400, "JOB_CANNOT_BE_CANCELLED"));
+        }
+        job.status = Status::Cancelled;
+        self.changed.insert(id.as_str().to_owned());
+        Ok(())
     }
 
     /// Every request is answered as of now.
@@ -143,7 +163,10 @@ impl World {
     fn act(&mut self) {
         let pause_ms = self.random.below(3_000);
         self.bench.pass(pause_ms);
-        match self.random.below(32) {
+        match self.random.below(44) {
+            32..=36 => self.act_on_jobs(),
+            37..=39 => self.choose(),
+            40..=43 => self.end_a_cancellation(),
             16 => drop(self.bench.send(Event::PageHidden)),
             17 => drop(self.bench.send(Event::PageShown)),
             18 => {
@@ -211,6 +234,76 @@ impl World {
         self.bench.send(event);
     }
 
+    /// An id of the server, or one that it does not have.
+    fn some_id(&mut self) -> JobId {
+        let number = self.random.below(self.server.jobs.len() as u64 + 3);
+        id(&format!("job_{number}"))
+    }
+
+    fn some_shown(&mut self) -> Option<JobKey> {
+        self.random.pick(self.bench.feed.shown()).copied()
+    }
+
+    /// Opening, and what rows show besides.
+    fn act_on_jobs(&mut self) {
+        let event = match self.random.below(10) {
+            0 | 1 => Event::Panel(PanelEvent::Opened(self.some_id())),
+            2 => Event::Panel(PanelEvent::Closed),
+            3 => {
+                let directions = [Direction::Previous, Direction::Next];
+                Event::Panel(PanelEvent::Moved(*self.random.pick(&directions).unwrap()))
+            }
+            4 => Event::Panel(PanelEvent::Reloaded),
+            5 | 6 => Event::Extras(ExtrasEvent::Wanted {
+                reasons: self.random.below(4) > 0,
+                previews: self.random.below(4) > 0,
+            }),
+            7 => {
+                let url = MediaUrl::new(&format!("https://c.test/{}", self.random.below(3))).unwrap();
+                Event::Extras(ExtrasEvent::FileFailed { job: self.some_id(), url })
+            }
+            8 => Event::ReadOnlyChanged(self.random.below(2) == 0),
+            _ => Event::Cancel(CancelEvent::ParallelismChanged(u8::try_from(self.random.below(12)).unwrap())),
+        };
+        self.bench.send(event);
+    }
+
+    /// Choosing, and cancelling what is chosen, or anything.
+    fn choose(&mut self) {
+        let event = match self.random.below(10) {
+            0..=2 => match self.some_shown() {
+                Some(key) => Event::Selection(SelectionEvent::Toggled(key)),
+                None => return,
+            },
+            3 => match (self.some_shown(), self.some_shown()) {
+                (Some(from), Some(to)) => Event::Selection(SelectionEvent::Extended { from, to }),
+                _ => return,
+            },
+            4 => Event::Selection(SelectionEvent::ShownToggled),
+            5 => Event::Cancel(CancelEvent::Confirmed(self.bench.feed.cancel_plan().pending)),
+            6 => Event::Cancel(CancelEvent::Confirmed(vec![self.some_id(), self.some_id()])),
+            7 => Event::Cancel(CancelEvent::Stopped),
+            8 => Event::Cancel(CancelEvent::Retried),
+            _ => Event::Cancel(CancelEvent::Dismissed),
+        };
+        self.bench.send(event);
+    }
+
+    /// The server cancels or refuses, and its answer comes or is lost.
+    fn end_a_cancellation(&mut self) {
+        let Some((request, id)) = self.random.pick(&self.bench.cancels.clone()).cloned() else { return };
+        self.bench.cancels.retain(|(name, _)| *name != request);
+        let errors = [refused(503), refused(429), refused(401), refused_with(403, "OPERATION_NOT_ALLOWED")];
+        let refusal = self.random.pick(&errors).unwrap().clone();
+        let event = match (self.random.below(4), self.server.cancel(&id)) {
+            (0, _) => Event::FetchFailed { request, error: FetchError::Network },
+            (1, Err(_)) => Event::FetchFailed { request, error: refusal },
+            (_, Ok(())) => Event::JobCancelled { request, receipt: Receipt { refund: None } },
+            (_, Err(error)) => Event::FetchFailed { request, error },
+        };
+        self.bench.send(event);
+    }
+
     fn end_a_detail(&mut self) {
         let Some((request, id)) = self.bench.details.pop() else { return };
         let errors = [FetchError::Network, refused(404), refused(401), refused(503), FetchError::Malformed];
@@ -223,9 +316,17 @@ impl World {
     }
 
     fn answer_detail(&mut self, request: RequestId, id: &JobId) {
-        let mut job = self.server.jobs.iter().find(|job| job.id == *id).unwrap().clone();
-        job.model = ModelSlug::new("");
-        self.bench.send(Event::JobArrived { request, job });
+        let event = match self.server.jobs.iter().find(|job| job.id == *id) {
+            Some(job) => {
+                let mut answer = Arc::unwrap_or_clone(answer(job.clone()));
+                let url = MediaUrl::new(&format!("https://c.test/{}", self.random.below(3)));
+                let kind = OutputKind::Image;
+                answer.detail.outputs = vec![Output { url, kind, thumbnail: None, poster: None }];
+                Event::JobArrived { request, answer: Arc::new(answer) }
+            }
+            None => Event::FetchFailed { request, error: refused(404) },
+        };
+        self.bench.send(event);
     }
 
     fn change_query(&mut self) {
@@ -317,6 +418,8 @@ impl World {
             feed.slot(Lane::Detail),
             Slot::Held { .. } | Slot::Waiting { .. } | Slot::Failed { .. }
         ));
+        self.check_selection();
+        self.check_cancelling();
         let slots = Lane::ALL.map(|lane| feed.slot(lane));
         let mut requests: Vec<_> = slots
             .iter()
@@ -334,9 +437,11 @@ impl World {
             })
             .collect();
         timers.extend(feed.poll_timer());
+        timers.extend(feed.extras_timer());
         assert_eq!(feed.digest_timer(), self.bench.digest_timer.map(|(timer, _)| timer));
         let mut open: Vec<_> = self.bench.open.iter().map(|asked| asked.request).collect();
         open.extend(self.bench.details.iter().map(|(request, _)| *request));
+        open.extend(self.bench.cancels.iter().map(|(request, _)| *request));
         let mut running: Vec<_> = self.bench.timers.iter().map(|(timer, _)| *timer).collect();
         requests.sort();
         timers.sort();
@@ -344,6 +449,61 @@ impl World {
         running.sort();
         assert_eq!(requests, open, "every request under way is waited for");
         assert_eq!(timers, running, "every timer that runs is waited for");
+    }
+
+    fn check_selection(&self) {
+        let feed = &self.bench.feed;
+        assert_eq!(feed.selected_jobs().count(), feed.selection().loaded());
+        let shown = feed.shown().iter().filter(|key| feed.is_selected(**key)).count();
+        assert_eq!(shown, feed.selection().shown());
+        let choice = feed.selection_of_shown();
+        assert_eq!(choice == Choice::None, shown == 0);
+        assert_eq!(choice == Choice::All, shown > 0 && shown == feed.shown().len());
+        assert!(feed.selection().loaded() <= feed.selection().len());
+    }
+
+    fn check_cancelling(&self) {
+        let feed = &self.bench.feed;
+        let items = feed.cancel_run().map(CancelRun::items).unwrap_or_default();
+        let once: BTreeSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(once.len(), items.len(), "no job is cancelled twice");
+        for lane in Lane::ALL {
+            let Lane::Cancel(cancel_lane) = lane else { continue };
+            assert!(!matches!(feed.slot(lane), Slot::Failed { .. }));
+            let there = items.iter().filter(|item| item.state == CancelState::UnderWay(cancel_lane)).count();
+            assert_eq!(there, usize::from(feed.slot(lane).is_busy()), "a lane is busy with exactly one job");
+        }
+        let waits = items.iter().any(|item| item.state == CancelState::Waiting);
+        assert!(
+            !waits || feed.permission() == Permission::Granted,
+            "nothing waits for what is not permitted"
+        );
+        let tally = feed.cancel_run().map(CancelRun::tally).unwrap_or_default();
+        let outcomes = tally.cancelled + tally.no_longer_pending + tally.failed + tally.not_tried;
+        assert_eq!((tally.done, tally.total), (outcomes, items.len()));
+    }
+
+    /// Everything confirmed comes to an outcome, and what was cancelled is what the server says.
+    fn finish_cancelling(&mut self) {
+        while self.bench.feed.cancel_run().is_some_and(CancelRun::is_under_way) {
+            while let Some((request, id)) = self.bench.details.pop() {
+                self.answer_detail(request, &id);
+            }
+            match self.bench.cancels.first() {
+                Some(_) => self.end_a_cancellation(),
+                None => self.end_a_timer(),
+            }
+        }
+        for item in self.bench.feed.cancel_run().map(CancelRun::items).unwrap_or_default() {
+            let job = self.server.jobs.iter().find(|job| job.id == item.id);
+            if let CancelState::Done(Outcome::Cancelled { .. }) = item.state {
+                // Later changes of this made-up server may undo it.
+                let is_or_was = |job: &Job| {
+                    job.status == Status::Cancelled || self.server.changed.contains(job.id.as_str())
+                };
+                assert!(job.is_some_and(is_or_was), "cancelled, and the server knows nothing of it");
+            }
+        }
     }
 
     /// From wherever the feed is, with a server that answers from now on: everything can be loaded.
@@ -359,6 +519,7 @@ impl World {
         ] {
             self.bench.send(event);
         }
+        self.finish_cancelling();
         self.load_to_the_end();
         self.bench.send(Event::RefreshRequested);
         self.load_to_the_end();
@@ -403,6 +564,7 @@ fn over_random_sequences_no_row_is_lost_or_doubled_and_every_timer_and_request_i
         assert!(
             world.bench.open.is_empty()
                 && world.bench.details.is_empty()
+                && world.bench.cancels.is_empty()
                 && world.bench.timers.is_empty()
                 && world.bench.digest_timer.is_none(),
             "seed {seed}: something is left"

@@ -10,8 +10,13 @@
 )]
 
 mod architecture;
+mod cancel;
+mod export;
+mod extras;
 mod feed;
 mod hold;
 mod invariants;
 mod pace;
+mod panel;
+mod selection;
 mod support;

@@ -1,14 +1,22 @@
 //! What the native tests share: jobs and pages made of little, and a bench that keeps the feed's books.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use muvi_jobs::api::detail::{JobAnswer, JobDetail, JobError};
 use muvi_jobs::api::error::{FetchError, Refusal};
 use muvi_jobs::api::job::{Job, JobId, ModelSlug, Status};
+use muvi_jobs::api::money::MicroCents;
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Cursor, PageSize, Query};
+use muvi_jobs::api::receipt::Receipt;
 use muvi_jobs::api::time::Timestamp;
+use muvi_jobs::feed::cancel::CancelEvent;
 use muvi_jobs::feed::event::{Change, Effect, Event, JobChanges, RequestId, Step, TimerId};
 use muvi_jobs::feed::instant::Instant;
 use muvi_jobs::feed::machine::Feed;
 use muvi_jobs::feed::poll::RefreshInterval;
+use muvi_jobs::feed::rows::JobKey;
 
 /// A job of that id, created so many milliseconds after 1970.
 pub(crate) fn job(id: &str, created_ms: i64) -> Job {
@@ -27,6 +35,20 @@ pub(crate) fn page(jobs: &[(&str, i64)], next: Next) -> Page {
     Page { jobs: jobs.iter().map(|(id, created_ms)| job(id, *created_ms)).collect(), skipped: 0, next }
 }
 
+/// An answer about a job alone. It does not name the model, as the documented one does not.
+pub(crate) fn answer(mut job: Job) -> Arc<JobAnswer> {
+    job.model = ModelSlug::new("");
+    let failed = job.status == Status::Failed;
+    let error =
+        failed.then(|| JobError { code: Some("INTERNAL_ERROR".into()), message: Some("It broke.".into()) });
+    let json = format!("{{ \"jobId\": \"{}\" }}", job.id.as_str()).into();
+    Arc::new(JobAnswer { detail: JobDetail { job, outputs: vec![], error, request_id: None }, json })
+}
+
+pub(crate) fn id(name: &str) -> JobId {
+    JobId::new(name).unwrap()
+}
+
 pub(crate) fn more(cursor: &str) -> Next {
     Next::More(Cursor::new(cursor))
 }
@@ -37,6 +59,10 @@ pub(crate) fn all() -> Query {
 
 pub(crate) fn refused(status: u16) -> FetchError {
     FetchError::Refused(Refusal { status, ..Refusal::default() })
+}
+
+pub(crate) fn refused_with(status: u16, code: &str) -> FetchError {
+    FetchError::Refused(Refusal { status, code: Some(code.into()), ..Refusal::default() })
 }
 
 /// A request that the feed asked for.
@@ -56,6 +82,10 @@ pub(crate) struct Bench {
     pub(crate) open: Vec<Asked>,
     /// The questions for single jobs under way.
     pub(crate) details: Vec<(RequestId, JobId)>,
+    /// The cancellations under way.
+    pub(crate) cancels: Vec<(RequestId, JobId)>,
+    /// How often a cancellation of each job went out.
+    pub(crate) posted: Vec<JobId>,
     pub(crate) aborted: Vec<Asked>,
     /// The timers that run, but for the digest's.
     pub(crate) timers: Vec<(TimerId, u32)>,
@@ -65,6 +95,9 @@ pub(crate) struct Bench {
     /// When each request went out.
     pub(crate) sent: Vec<u64>,
     limit: Option<u32>,
+    read_only: bool,
+    parallelism: u8,
+    confirmed: BTreeSet<String>,
 }
 
 impl Bench {
@@ -74,12 +107,17 @@ impl Bench {
             now_ms: 1_000,
             open: vec![],
             details: vec![],
+            cancels: vec![],
+            posted: vec![],
             aborted: vec![],
             timers: vec![],
             digest_timer: None,
             ends: vec![],
             sent: vec![],
             limit: None,
+            read_only: false,
+            parallelism: 4,
+            confirmed: BTreeSet::new(),
         }
     }
 
@@ -106,8 +144,16 @@ impl Bench {
             let end = self.ends.iter().find(|(name, _)| name == timer).map_or(0, |(_, end)| *end);
             self.now_ms = self.now_ms.max(end);
         }
-        if let Event::BudgetChanged(limit) = &event {
-            self.limit = *limit;
+        match &event {
+            Event::BudgetChanged(limit) => self.limit = *limit,
+            Event::ReadOnlyChanged(read_only) => self.read_only = *read_only,
+            Event::Cancel(CancelEvent::ParallelismChanged(requests)) => {
+                self.parallelism = (*requests).clamp(1, 8);
+            }
+            Event::Cancel(CancelEvent::Confirmed(jobs)) => {
+                self.confirmed.extend(jobs.iter().map(|job| job.as_str().to_owned()));
+            }
+            _ => {}
         }
         let step = self.feed.step(event, Instant::from_millis(self.now_ms));
         self.keep(&step);
@@ -126,9 +172,17 @@ impl Bench {
                     self.open.push(Asked { request, query, cursor, renew_key });
                     self.count_request();
                 }
-                Effect::FetchJob { request, job, renew_key } => {
-                    assert!(!renew_key, "no key is renewed for a single job");
+                Effect::FetchJob { request, job, .. } => {
                     self.details.push((request, job));
+                    self.count_request();
+                }
+                Effect::CancelJob { request, job, .. } => {
+                    assert!(
+                        !self.cancels.iter().any(|(_, id)| *id == job),
+                        "a job is cancelled twice at a time"
+                    );
+                    self.posted.push(job.clone());
+                    self.cancels.push((request, job));
                     self.count_request();
                 }
                 Effect::Abort(request) => self.abort(request),
@@ -153,9 +207,10 @@ impl Bench {
     }
 
     fn abort(&mut self, request: RequestId) {
-        let before = self.details.len();
+        let before = self.details.len() + self.cancels.len();
         self.details.retain(|(name, _)| *name != request);
-        if self.details.len() == before {
+        self.cancels.retain(|(name, _)| *name != request);
+        if self.details.len() + self.cancels.len() == before {
             let place = self.open.iter().position(|asked| asked.request == request);
             self.aborted.push(self.open.remove(place.expect("only what is under way is aborted")));
         }
@@ -175,11 +230,44 @@ impl Bench {
 
     /// Answers the only question for a single job.
     pub(crate) fn answer_detail(&mut self, job: Job) -> Step {
+        self.answer_detail_with(answer(job))
+    }
+
+    /// The same with a whole answer.
+    pub(crate) fn answer_detail_with(&mut self, answer: Arc<JobAnswer>) -> Step {
         let [(request, id)] = self.details.as_slice() else { panic!("{} details", self.details.len()) };
-        assert_eq!(*id, job.id);
+        assert_eq!(id, answer.detail.id());
         let request = *request;
         self.details.clear();
-        self.send(Event::JobArrived { request, job })
+        self.send(Event::JobArrived { request, answer })
+    }
+
+    /// Grants the cancellation of a job.
+    pub(crate) fn grant(&mut self, name: &str, micro_cents: u64) -> Step {
+        let request = self.take_cancel(name);
+        let receipt = Receipt { refund: Some(MicroCents::new(micro_cents)) };
+        self.send(Event::JobCancelled { request, receipt })
+    }
+
+    /// Lets the cancellation of a job fail.
+    pub(crate) fn fail_cancel(&mut self, name: &str, error: FetchError) -> Step {
+        let request = self.take_cancel(name);
+        self.send(Event::FetchFailed { request, error })
+    }
+
+    fn take_cancel(&mut self, name: &str) -> RequestId {
+        let place = self.cancels.iter().position(|(_, id)| id.as_str() == name);
+        self.cancels.remove(place.unwrap_or_else(|| panic!("{name} is not being cancelled"))).0
+    }
+
+    /// Which jobs are being cancelled.
+    pub(crate) fn cancelling(&self) -> Vec<&str> {
+        self.cancels.iter().map(|(_, id)| id.as_str()).collect()
+    }
+
+    /// The row of a job.
+    pub(crate) fn key(&self, name: &str) -> JobKey {
+        self.feed.rows().find(&id(name)).unwrap_or_else(|| panic!("{name} is not loaded"))
     }
 
     /// Lets the only question for a single job fail.

@@ -1,6 +1,9 @@
 //! The decoder that is delivered, on the fixtures that the native tests read too.
 
+use muvi_jobs::api::detail::JobDetail;
 use muvi_jobs::api::page::Page;
+use muvi_jobs::api::receipt::Receipt;
+use muvi_jobs::api::value::{Key, Value};
 use muvi_jobs::runtime::decode::decode;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -28,11 +31,47 @@ const FIXTURES: [(&str, &str, &str); 9] = fixtures![
     "wrapped",
 ];
 
+const DETAILS: [(&str, &str, &str); 9] = fixtures![
+    "detail/documented",
+    "detail/envelope",
+    "detail/failed",
+    "detail/hostile",
+    "detail/kinds",
+    "detail/not_a_job",
+    "detail/odd",
+    "detail/pending",
+    "detail/wrapped",
+];
+
+const RECEIPTS: [(&str, &str, &str); 7] = fixtures![
+    "receipt/documented",
+    "receipt/envelope",
+    "receipt/not_cancelled",
+    "receipt/odd",
+    "receipt/rounded",
+    "receipt/text",
+    "receipt/wrapped",
+];
+
+fn whole(json: &str) -> Value {
+    decode(&js_sys::JSON::parse(json).expect("fixtures are JSON"), &Key::NAMED)
+}
+
+#[wasm_bindgen_test]
+fn details_and_receipts_decode_in_the_browser_as_they_do_natively() {
+    for (name, json, expected) in DETAILS {
+        assert_eq!(format!("{:#?}\n", JobDetail::read(&whole(json))), expected, "{name}");
+    }
+    for (name, json, expected) in RECEIPTS {
+        assert_eq!(format!("{:#?}\n", Receipt::read(&whole(json))), expected, "{name}");
+    }
+}
+
 #[wasm_bindgen_test]
 fn every_fixture_decodes_in_the_browser_as_it_does_natively() {
     for (name, json, expected) in FIXTURES {
         let body = js_sys::JSON::parse(json).expect("fixtures are JSON");
-        assert_eq!(format!("{:#?}\n", Page::read(&decode(&body))), expected, "{name}");
+        assert_eq!(format!("{:#?}\n", Page::read(&decode(&body, Key::OF_PAGES))), expected, "{name}");
     }
 }
 
@@ -44,7 +83,7 @@ fn what_serde_wasm_bindgen_reads_is_read_the_same() {
             |page: &serde_json::Value| page.pointer("/jobs").and_then(|jobs| jobs.as_array().map(Vec::len));
         let by_serde: serde_json::Value =
             serde_wasm_bindgen::from_value(body.clone()).expect("fixtures are plain");
-        let Ok(page) = Page::read(&decode(&body)) else { continue };
+        let Ok(page) = Page::read(&decode(&body, Key::OF_PAGES)) else { continue };
         let Some(rows) = ids(&by_serde) else { continue };
         assert_eq!(page.jobs.len() + page.skipped as usize, rows, "{name}");
     }
@@ -54,6 +93,6 @@ fn what_serde_wasm_bindgen_reads_is_read_the_same() {
 fn a_value_that_is_nested_without_end_is_cut_off_and_not_followed() {
     let deep = format!("{}1{}", "{\"data\":".repeat(20_000), "}".repeat(20_000));
     let body = js_sys::JSON::parse(&deep).expect("this is JSON");
-    assert!(Page::read(&decode(&body)).is_err());
-    assert_eq!(format!("{:?}", decode(&JsValue::UNDEFINED)), "Null");
+    assert!(Page::read(&decode(&body, Key::OF_PAGES)).is_err());
+    assert_eq!(format!("{:?}", decode(&JsValue::UNDEFINED, &Key::NAMED)), "Null");
 }

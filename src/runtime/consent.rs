@@ -1,0 +1,33 @@
+//! The host page's say in what changes something on the server: it is asked before, by an event that it can cancel.
+
+use serde::Serialize;
+
+use crate::api::job::JobId;
+use crate::feed::cancel::CancelEvent;
+use crate::feed::event::Event;
+use crate::feed::permission::Permission;
+use crate::runtime::plain::plain;
+use crate::runtime::session::Session;
+
+/// Cancels jobs that the person has confirmed, unless the page does not let it happen. Answers whether it does. A page is
+/// not asked about what would not be done anyway.
+pub fn cancel_with_consent(session: &Session, jobs: Vec<JobId>) -> bool {
+    let is_possible = session.read(|feed| feed.permission() == Permission::Granted);
+    if !is_possible || jobs.is_empty() {
+        return false;
+    }
+    let job_ids = jobs.iter().map(JobId::as_str).collect();
+    let detail = plain(&ActionDetail { job_ids, action: "cancel" });
+    let is_agreed = session.driver().host().ask("muvi-action", &detail);
+    if is_agreed {
+        session.send(Event::Cancel(CancelEvent::Confirmed(jobs)));
+    }
+    is_agreed
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ActionDetail<'a> {
+    job_ids: Vec<&'a str>,
+    action: &'static str,
+}
