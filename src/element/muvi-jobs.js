@@ -14,6 +14,7 @@ const VERSION = "0.1.0";
 const addresses = {
   core: () => import("./muvi-jobs-core.js"),
   wasm: () => new URL("./muvi-jobs-core_bg.wasm", import.meta.url),
+  annexStyles: () => new URL("./muvi-jobs-annex.css", import.meta.url),
 };
 
 /** @type {Promise<Core> | undefined} */
@@ -37,6 +38,21 @@ function core() {
       throw error;
     });
   return loading;
+}
+
+/** @type {Promise<void> | undefined} */
+let annexing;
+
+/** The part of the core that only some people need, with its styles: once for all elements, and again after a failure. */
+function annex() {
+  annexing ??= (async () => {
+    const module = await core();
+    const [styles] = await Promise.all([fetch(addresses.annexStyles()), module.annex?.()]);
+    if (!styles.ok) throw new Error(styles.url);
+    sheet?.replaceSync(BASE_STYLES + module.styles() + (await styles.text()));
+  })();
+  annexing.catch(() => (annexing = undefined));
+  return annexing;
 }
 
 /**
@@ -600,7 +616,7 @@ function elementClass() {
           alive((element) =>
             value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
           ),
-        annex: async () => (await core()).annex?.(),
+        annex,
         name: () => alive(({ id }) => id) ?? "",
         shares: () => alive((element) => !element.#transport) ?? false,
         /** @param {string} jobId */
