@@ -180,6 +180,8 @@ const SETTINGS = [
   ["credentials", "same-origin", oneOf("omit", "same-origin", "include")],
   ["loading", "eager", oneOf("eager", "lazy")],
   ["job-href", "", template],
+  ["selected", "", anyText],
+  ["detail", "panel", oneOf("panel", "none")],
 ];
 
 /** @param {string} attribute */
@@ -379,8 +381,9 @@ function elementClass() {
       return this.#call((instance, done) => instance.loadMore(done));
     }
 
-    /** Marks a loaded job as chosen; null marks none. @param {string | null} jobId */
+    /** Opens a job, or only marks its row where `detail` is `none`; null none. @param {string | null} jobId */
     select(jobId) {
+      this.#reflect("selected", jobId);
       this.#call((instance, done) => {
         instance.select(jobId ?? undefined);
         done();
@@ -612,10 +615,7 @@ function elementClass() {
         /** @param {string} type @param {object} detail */
         ask: (type, detail) => alive((element) => element.dispatchEvent(event(type, detail, true))) ?? false,
         /** @param {string} attribute @param {string} value */
-        reflect: (attribute, value) =>
-          alive((element) =>
-            value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute),
-          ),
+        reflect: (attribute, value) => alive((element) => element.#reflect(attribute, value)),
         annex,
         name: () => alive(({ id }) => id) ?? "",
         shares: () => alive((element) => !element.#transport) ?? false,
@@ -626,6 +626,12 @@ function elementClass() {
         /** @param {string} state */
         state: (state) => alive((element) => element.#setState(state)),
       };
+    }
+
+    /** @param {string} attribute @param {string | null} value */
+    #reflect(attribute, value) {
+      if (value) this.setAttribute(attribute, value);
+      else this.removeAttribute(attribute);
     }
 
     /** @param {string} state */

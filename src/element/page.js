@@ -6,6 +6,7 @@ const PARAMETERS = {
   status: "status",
   "model-id": "model-id",
   search: "q",
+  selected: "job",
   limit: "limit",
   "refresh-interval": "refresh-interval",
   theme: "theme",
@@ -14,6 +15,9 @@ const PARAMETERS = {
 
 /** A change of these is a step that Back undoes; a change of the others is not. */
 const STEPS = ["status", "model-id"];
+
+/** Opening a job and closing it is a step, too; going from one job to the next is none. */
+const OPEN = "selected";
 
 const element = document.querySelector("muvi-jobs");
 
@@ -54,7 +58,12 @@ function writeToAddress(widget, changes) {
   }
   // Nothing differs after Back and after the start: those came from the address.
   if (!differs) return;
-  const isStep = changes.some(({ attributeName }) => attributeName !== null && STEPS.includes(attributeName));
+  const isStep = changes.some(
+    ({ attributeName, oldValue }) =>
+      attributeName !== null &&
+      (STEPS.includes(attributeName) ||
+        (attributeName === OPEN && Boolean(oldValue) !== Boolean(widget.getAttribute(OPEN)))),
+  );
   if (isStep) history.pushState(null, "", url);
   else history.replaceState(null, "", url);
 }
@@ -65,5 +74,5 @@ if (element) {
   customElements.whenDefined("muvi-jobs").then(() => takeFromAddress(element, { onlyGiven: true }));
   addEventListener("popstate", () => takeFromAddress(element));
   const observer = new MutationObserver((changes) => writeToAddress(element, changes));
-  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS) });
+  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS), attributeOldValue: true });
 }

@@ -4,6 +4,7 @@ use web_sys::Element;
 
 use crate::feed::event::Event;
 use crate::feed::machine::Content;
+use crate::feed::search::id_in;
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Scroll};
 use crate::view::markup::{Markup, button, element};
@@ -94,5 +95,12 @@ fn empty(ui: Ui, content: Content) -> Markup {
     element("div", &[("class", "empty"), ("part", "empty")])
         .child(element("p", &[("class", "empty-title")]).text(title))
         .child(element("p", &[("class", "empty-text")]).text(explanation))
+        .when(|board| id_in(&board.search).is_some(), move |_| open_button(ui))
         .children(clear)
+}
+
+/// Opens the job whose id was searched for, though it is not loaded.
+fn open_button(ui: Ui) -> Markup {
+    button("button", "", move || ui.open_searched())
+        .live_text(|board| [words::OPEN_JOB, board.search.trim()].concat())
 }

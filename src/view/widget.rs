@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use crate::view::actions::Ui;
+use crate::view::annex::panel::panel;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
+use crate::view::gate::Annex;
+use crate::view::keyboard;
 use crate::view::markup::element;
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
@@ -16,7 +19,11 @@ pub fn Widget(
     ui: Ui,
 ) -> Drawn {
     Drawn::new(ui.signals.board, move || {
-        let frame = element("div", &[("class", "frame")]).children([toolbar(ui), list(ui), footer(ui)]);
+        let body = element("div", &[("class", "body")])
+            .child(list(ui))
+            .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
+            .on("keydown", move |event| keyboard::escaped(ui, &event));
+        let frame = element("div", &[("class", "frame")]).children([toolbar(ui), body, footer(ui)]);
         element("div", &[("class", "root")]).child(element("div", &[("class", "probe")])).child(frame)
     })
 }
