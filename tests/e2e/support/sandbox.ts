@@ -158,6 +158,11 @@ export class Sandbox {
     return (await this.log()).filter((entry) => entry.method === "GET" && entry.path === "/v1/jobs");
   }
 
+  /** The requests for single jobs among the logged ones, preflights left out. */
+  async details(): Promise<Logged[]> {
+    return (await this.log()).filter((entry) => entry.method === "GET" && /^\/v1\/jobs\/./.test(entry.path));
+  }
+
   async clearLog(): Promise<void> {
     await fetch(`${this.origin}/control/log`, { method: "DELETE" });
   }
