@@ -11,7 +11,8 @@ pub fn id_in(text: &str) -> Option<JobId> {
     let text = text.trim();
     let has_digit = || text.len() >= 12 && text.bytes().any(|byte| byte.is_ascii_digit());
     let is_like = text.strip_prefix("job_").is_some_and(|rest| !rest.is_empty()) || has_digit();
-    let is_word = !text.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '/');
+    let is_word =
+        !text.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '/');
     if is_like && is_word { JobId::new(text) } else { None }
 }
 
@@ -77,7 +78,9 @@ mod tests {
         let id = |text| id_in(text).map(|id| id.as_str().to_owned());
         assert_eq!(id(" job_abc\n"), Some("job_abc".to_owned()));
         assert_eq!(id("0190e0c7-7bd4"), Some("0190e0c7-7bd4".to_owned()));
-        for text in ["", "  ", "job_", "job", "veo-3.1", "google/veo-3.1-fast", "job_a job_b", "text-to-video"] {
+        for text in
+            ["", "  ", "job_", "job", "veo-3.1", "google/veo-3.1-fast", "job_a job_b", "text-to-video"]
+        {
             assert_eq!(id(text), None, "{text}");
         }
     }

@@ -47,7 +47,10 @@ extern "C" {
 
 /// Copies a text; `then` is told whether it is on the clipboard. `place` is where a field may stand for a moment. Must be
 /// called while a person's click or key press is worked on.
-#[expect(clippy::disallowed_methods, reason = "ends when the browser has copied, and holds only what `then` holds")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ends when the browser has copied, and holds only what `then` holds"
+)]
 pub fn copy(text: &str, place: &HtmlElement, then: Box<dyn FnOnce(bool)>) {
     let clipboard = js_sys::global().unchecked_into::<Globals>().navigator().clipboard();
     let copying = clipboard.map(|clipboard| clipboard.write_text(text));

@@ -14,7 +14,8 @@ use crate::run::{self, Output};
 use crate::{npm, split};
 
 /// The modules whose functions are in the annex.
-const ROOMS: [&str; 3] = ["muvi_jobs::view::annex::", "muvi_jobs::runtime::clipboard::", "muvi_jobs::feed::export::"];
+const ROOMS: [&str; 3] =
+    ["muvi_jobs::view::annex::", "muvi_jobs::runtime::clipboard::", "muvi_jobs::feed::export::"];
 
 const CORE: &str = "muvi-jobs-core_bg.wasm";
 const ANNEX: &str = "muvi-jobs-annex_bg.wasm";

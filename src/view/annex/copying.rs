@@ -12,8 +12,8 @@ use crate::runtime::clipboard;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
 use crate::view::annex::panel::icon_button;
+use crate::view::annex::panel_words as words;
 use crate::view::annex::subject::{Facts, Subject, when};
-use crate::view::annex::words;
 use crate::view::markup::{Markup, button, element, set_attribute};
 
 /// How long a button says that it copied.
@@ -36,7 +36,12 @@ const ID: Copyable = Copyable {
 };
 
 const OTHERS: [Copyable; 4] = [
-    Copyable { label: "Link", name: "Copy link", said: "Link copied.", text: |ui, facts| link(ui, &facts.id) },
+    Copyable {
+        label: "Link",
+        name: "Copy link",
+        said: "Link copied.",
+        text: |ui, facts| link(ui, &facts.id),
+    },
     Copyable {
         label: "JSON",
         name: "Copy JSON",
@@ -49,7 +54,12 @@ const OTHERS: [Copyable; 4] = [
         said: "cURL command copied.",
         text: |ui, facts| ui.session(|session| curl(&session.driver().endpoint_url(), &facts.id)),
     },
-    Copyable { label: "Support report", name: "Copy support report", said: "Support report copied.", text: report },
+    Copyable {
+        label: "Support report",
+        name: "Copy support report",
+        said: "Support report copied.",
+        text: report,
+    },
 ];
 
 /// The small button beside the id.

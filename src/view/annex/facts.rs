@@ -9,8 +9,8 @@ use crate::api::time::Timestamp;
 use crate::feed::elapsed::elapsed_text;
 use crate::view::actions::Ui;
 use crate::view::annex::panel::model_part;
+use crate::view::annex::panel_words as words;
 use crate::view::annex::subject::{Facts, Subject, when};
-use crate::view::annex::words;
 use crate::view::markup::{Markup, element, set_attribute};
 use crate::view::words::DASH;
 
@@ -23,20 +23,23 @@ pub fn fact_list(ui: Ui, subject: &Subject) -> Markup {
 
 fn facts(ui: Ui, subject: &Subject) -> Markup {
     let text = |read: fn(&Facts) -> Option<String>| {
-        let value = element("bdi", &[]).live_text(subject.reader(move |facts| read(facts).unwrap_or_default()));
+        let value =
+            element("bdi", &[]).live_text(subject.reader(move |facts| read(facts).unwrap_or_default()));
         element("dd", &[]).child(value)
     };
-    let ended = subject
-        .reader(|facts| if facts.is(&Status::Completed) { words::COMPLETED } else { words::ENDED }.to_owned());
-    let mut list = element("dl", &[])
-        .child(fact(words::CREATED, instant(ui, subject, |job| job.created_at)))
-        .child(
-            element("div", &[("class", "fact")])
-                .child(element("dt", &[]).live_text(ended))
-                .child(instant(ui, subject, |job| job.completed_at)),
-        )
-        .child(fact(words::DURATION, duration(ui, subject)))
-        .child(fact(words::MODEL, text(|facts| Some(facts.job.as_ref()?.model.as_str().to_owned()))));
+    let ended = subject.reader(|facts| {
+        if facts.is(&Status::Completed) { words::COMPLETED } else { words::ENDED }.to_owned()
+    });
+    let mut list =
+        element("dl", &[])
+            .child(fact(words::CREATED, instant(ui, subject, |job| job.created_at)))
+            .child(
+                element("div", &[("class", "fact")])
+                    .child(element("dt", &[]).live_text(ended))
+                    .child(instant(ui, subject, |job| job.completed_at)),
+            )
+            .child(fact(words::DURATION, duration(ui, subject)))
+            .child(fact(words::MODEL, text(|facts| Some(facts.job.as_ref()?.model.as_str().to_owned()))));
     let provider: fn(&Facts) -> Option<String> = |facts| model_part(facts, |parts| parts.provider);
     let capability: fn(&Facts) -> Option<String> = |facts| model_part(facts, |parts| parts.capability);
     let request: fn(&Facts) -> Option<String> =
@@ -45,10 +48,16 @@ fn facts(ui: Ui, subject: &Subject) -> Markup {
         [(words::PROVIDER, provider), (words::CAPABILITY, capability), (words::REQUEST, request)]
     {
         let within = subject.clone();
-        list = when(list, subject, move |facts| read(facts).is_some(), move || {
-            let value = element("bdi", &[]).live_text(within.reader(move |facts| read(facts).unwrap_or_default()));
-            fact(name, element("dd", &[]).child(value))
-        });
+        list = when(
+            list,
+            subject,
+            move |facts| read(facts).is_some(),
+            move || {
+                let value = element("bdi", &[])
+                    .live_text(within.reader(move |facts| read(facts).unwrap_or_default()));
+                fact(name, element("dd", &[]).child(value))
+            },
+        );
     }
     list
 }

@@ -11,9 +11,9 @@ use crate::api::media::MediaUrl;
 use crate::feed::event::Event;
 use crate::feed::extras::ExtrasEvent;
 use crate::view::actions::Ui;
+use crate::view::annex::panel_words as words;
 use crate::view::annex::policy::PolicyWatch;
 use crate::view::annex::subject::{Facts, Subject, when};
-use crate::view::annex::words;
 use crate::view::markup::{Markup, element, set_attribute};
 
 /// Why a file is not shown.
@@ -40,9 +40,8 @@ pub fn outputs(ui: Ui, parent: Markup, subject: &Subject) -> Markup {
             figure(ui, &within, Shown { id: id.clone(), name, output, policy: policy.clone() })
         }))
     });
-    let is_empty = |facts: &Facts| {
-        facts.is(&Status::Completed) && facts.answer.is_some() && facts.outputs().is_empty()
-    };
+    let is_empty =
+        |facts: &Facts| facts.is(&Status::Completed) && facts.answer.is_some() && facts.outputs().is_empty();
     when(parent, subject, is_empty, || element("p", &[("class", "hint")]).text(words::NO_OUTPUT))
 }
 

@@ -9,6 +9,6 @@ pub mod facts;
 pub mod media;
 pub mod opener;
 pub mod panel;
+pub mod panel_words;
 pub mod policy;
 pub mod subject;
-pub mod words;

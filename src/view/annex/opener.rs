@@ -86,7 +86,8 @@ fn remember(ui: Ui) -> bool {
         let base = mirror.focus().base()?;
         let root: ShadowRoot = base.get_root_node().dyn_into().ok()?;
         let focused = root.active_element();
-        let is_in = |selector| focused.as_ref().is_some_and(|it| it.closest(selector).is_ok_and(|it| it.is_some()));
+        let is_in =
+            |selector| focused.as_ref().is_some_and(|it| it.closest(selector).is_ok_and(|it| it.is_some()));
         if is_in(".panel") {
             return None;
         }

@@ -14,8 +14,8 @@ use crate::view::annex::copying::{copy_group, copy_id, copy_id_button};
 use crate::view::annex::facts::fact_list;
 use crate::view::annex::media::outputs;
 use crate::view::annex::opener::{Opener, reveal};
+use crate::view::annex::panel_words as words;
 use crate::view::annex::subject::{Facts, Subject, when};
-use crate::view::annex::words;
 use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::words as common;
 
@@ -84,9 +84,7 @@ fn body(ui: Ui, subject: &Subject) -> Markup {
     let (of_problem, of_reason) = (subject.clone(), subject.clone());
     let body = when(body, subject, |facts| facts.failure.is_some(), move || problem(ui, &of_problem));
     let body = when(body, subject, has_reason, move || reason(&of_reason));
-    outputs(ui, body, subject)
-        .child(fact_list(ui, subject))
-        .child(copy_group(ui, subject))
+    outputs(ui, body, subject).child(fact_list(ui, subject)).child(copy_group(ui, subject))
 }
 
 /// Status and model, as the row has them.
@@ -130,7 +128,8 @@ fn problem(ui: Ui, subject: &Subject) -> Markup {
         .reader(|facts| if facts.is_missing { words::NO_SUCH_JOB } else { words::JOB_NOT_LOADED }.to_owned());
     let message =
         subject.reader(|facts| facts.failure.as_ref().map(|it| it.message.clone()).unwrap_or_default());
-    let code = subject.reader(|facts| facts.failure.as_ref().map(|it| it.code.to_string()).unwrap_or_default());
+    let code =
+        subject.reader(|facts| facts.failure.as_ref().map(|it| it.code.to_string()).unwrap_or_default());
     let request = subject.reader(|facts| {
         facts.failure.as_ref().and_then(|it| it.request_id.as_deref()).unwrap_or_default().to_owned()
     });
@@ -142,9 +141,15 @@ fn problem(ui: Ui, subject: &Subject) -> Markup {
                 .child(element("code", &[]).live_text(code))
                 .child(element("code", &[]).live_text(request)),
         );
-    button_when(place, subject, |facts| !facts.is_missing, common::RETRY, move || {
-        ui.send(Event::Panel(PanelEvent::Reloaded));
-    })
+    button_when(
+        place,
+        subject,
+        |facts| !facts.is_missing,
+        common::RETRY,
+        move || {
+            ui.send(Event::Panel(PanelEvent::Reloaded));
+        },
+    )
 }
 
 fn button_when(
@@ -198,4 +203,6 @@ fn pressed(ui: Ui, subject: &Subject, event: &DomEvent) {
         _ => return,
     }
     event.prevent_default();
+    // Other keys of the same name mean the rows.
+    event.stop_propagation();
 }

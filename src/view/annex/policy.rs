@@ -13,10 +13,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     type ReportingObserver;
     #[wasm_bindgen(constructor, catch)]
-    fn new(
-        callback: &Closure<dyn FnMut(Array)>,
-        options: &JsValue,
-    ) -> Result<ReportingObserver, JsValue>;
+    fn new(callback: &Closure<dyn FnMut(Array)>, options: &JsValue) -> Result<ReportingObserver, JsValue>;
     #[wasm_bindgen(method)]
     fn observe(this: &ReportingObserver);
     #[wasm_bindgen(method)]

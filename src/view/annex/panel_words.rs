@@ -1,4 +1,4 @@
-//! The texts of what is delivered apart.
+//! The texts of the panel.
 
 use crate::api::detail::OutputKind;
 
