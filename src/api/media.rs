@@ -15,7 +15,8 @@ impl MediaUrl {
             return None;
         }
         let is_path = text.starts_with('/') && !text.starts_with("//");
-        let has_host = authority(text).is_some_and(|host| !host.is_empty() && !host.contains('@'));
+        let has_host =
+            authority(text).is_some_and(|host| !host.is_empty() && !host.bytes().any(|byte| byte == b'@'));
         (is_path || has_host).then(|| Self(text.into()))
     }
 
@@ -36,22 +37,30 @@ impl MediaUrl {
 
     /// What the name of the file ends with, in lower case, without the dot.
     pub fn extension(&self) -> Option<String> {
-        let path = self.0.split(['?', '#']).next()?;
-        let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+        let end = self.0.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(self.0.len());
+        let path = self.0.get(..end)?;
+        let mark = path.bytes().rposition(|byte| matches!(byte, b'/' | b'.'))?;
+        let extension = path.get(mark..)?.strip_prefix('.')?;
         Some(extension.to_ascii_lowercase())
     }
 }
 
 /// Host and port of an `http:` or `https:` address, with what stands before an `@`.
 fn authority(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.split_once("://")?;
-    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    is_web.then(|| rest.split(['/', '?', '#']).next()).flatten()
+    let rest = ["https://", "http://"].into_iter().find_map(|scheme| {
+        let is_it = url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        url.get(scheme.len()..).filter(|_| is_it)
+    })?;
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    rest.get(..end.unwrap_or(rest.len()))
 }
 
 /// A URL as far as its authority reaches; none if it has none.
 fn origin(url: &str) -> Option<&str> {
-    url.get(..url.find("://")? + "://".len() + authority(url)?.len())
+    let host = authority(url)?;
+    // It is the scheme that stands before the host, and colon and slashes.
+    let scheme = url.bytes().position(|byte| byte == b':')?;
+    url.get(..scheme + "://".len() + host.len())
 }
 
 #[cfg(test)]

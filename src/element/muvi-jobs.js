@@ -115,8 +115,8 @@ const pageSize = (text) => (/^\s*\d+\s*$/.test(text) ? Math.min(Math.max(Number(
 /** @type {Reader} */
 const whole = (text) => (/^\s*\d{0,6}\s*$/.test(text) ? Number(text) : undefined);
 
-/** @type {Reader} */
-const flag = (text) => text.trim().toLowerCase() !== "false";
+/** There or not, whatever it holds. @type {Reader} */
+const flag = () => true;
 
 /** @type {Reader} */
 const interval = (text) => {
@@ -173,6 +173,7 @@ const SETTINGS = [
   ["failure-reasons", false, flag],
   ["previews", false, flag],
   ["action-parallelism", 4, whole],
+  ["read-only", false, flag],
   ["theme", "auto", oneOf("auto", "light", "dark")],
   ["density", "comfortable", oneOf("comfortable", "compact")],
   ["time-zone", "", timeZone],
@@ -187,12 +188,7 @@ const SETTINGS = [
 /** @param {string} attribute */
 const propertyOf = (attribute) => attribute.replace(/-./g, (letter) => letter.charAt(1).toUpperCase());
 
-const PROPERTIES = [
-  ...SETTINGS.map(([attribute]) => propertyOf(attribute)),
-  "readOnly",
-  "apiKey",
-  "transport",
-];
+const PROPERTIES = [...SETTINGS.map(([attribute]) => propertyOf(attribute)), "apiKey", "transport"];
 
 /** @param {any} value */
 function freeze(value) {
@@ -254,7 +250,7 @@ function elementClass() {
       if (wasm) addresses.wasm = () => absolute(wasm);
     }
 
-    static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang", "read-only"];
+    static observedAttributes = [...SETTINGS.map(([attribute]) => attribute), "lang"];
 
     static {
       for (const [attribute] of SETTINGS) {
@@ -267,8 +263,8 @@ function elementClass() {
           },
           /** @this {MuviJobs} @param {unknown} value */
           set(value) {
-            if (value === null || value === undefined) this.removeAttribute(attribute);
-            else this.setAttribute(attribute, String(value));
+            if ((value ?? false) === false) this.removeAttribute(attribute);
+            else this.setAttribute(attribute, value === true ? "" : String(value));
           },
         });
       }
@@ -329,14 +325,6 @@ function elementClass() {
 
     get jobs() {
       return this.#instance ? freeze(this.#instance.jobs()) : freeze([]);
-    }
-
-    get readOnly() {
-      return this.hasAttribute("read-only");
-    }
-
-    set readOnly(value) {
-      this.toggleAttribute("read-only", Boolean(value));
     }
 
     get apiKey() {
@@ -578,7 +566,6 @@ function elementClass() {
         timeZone: settings["timeZone"] || undefined,
         lang: this.#language(),
         refreshText: String(settings["refreshInterval"]),
-        readOnly: this.readOnly,
         keySource: this.#apiKey === null ? "none" : typeof this.#apiKey,
         epoch: this.#epoch,
       };

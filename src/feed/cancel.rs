@@ -65,9 +65,12 @@ impl Cancelling {
         other.unwrap_or(&mut self.first)
     }
 
-    /// A lane that is free.
+    /// A lane that is free, unless as many are busy as may be.
     fn free_lane(&self) -> Option<CancelLane> {
-        (0..self.parallelism).map(CancelLane).find(|lane| !self.slot(*lane).is_busy())
+        let is_busy = |lane: &CancelLane| self.slot(*lane).is_busy();
+        let lanes = || (0..CancelLane::COUNT).map(CancelLane);
+        let busy = lanes().filter(is_busy).count();
+        lanes().find(|lane| !is_busy(lane)).filter(|_| busy < usize::from(self.parallelism))
     }
 }
 
@@ -108,6 +111,7 @@ impl Feed {
 
     pub(super) fn take_cancel_event(&mut self, event: CancelEvent, step: &mut Step) {
         match event {
+            CancelEvent::Confirmed(_) | CancelEvent::Retried if self.permissions.permit().is_none() => return,
             CancelEvent::Confirmed(ids) => self.begin_cancelling(ids),
             CancelEvent::Stopped => self.stop_cancelling(step),
             CancelEvent::Retried => self.retry_cancelling(),
@@ -123,9 +127,6 @@ impl Feed {
 
     /// A run that is under way is joined; the outcome of one that is over makes room.
     fn begin_cancelling(&mut self, ids: Vec<JobId>) {
-        if self.permissions.permit().is_none() {
-            return;
-        }
         if !self.cancelling.run.is_under_way() {
             self.cancelling.run = CancelRun::default();
         }
@@ -139,9 +140,6 @@ impl Feed {
     }
 
     fn retry_cancelling(&mut self) {
-        if self.permissions.permit().is_none() {
-            return;
-        }
         let run = &mut self.cancelling.run;
         run.is_stopped = false;
         for item in run.items.iter_mut().filter(|item| item.is_open_again()) {

@@ -233,6 +233,18 @@ fn bc_9_no_more_than_the_host_page_allows_are_under_way_at_once() {
 }
 
 #[test]
+fn bc_9_fewer_at_once_lets_what_is_under_way_end_before_the_next_begins() {
+    let mut bench = twelve_of_twenty();
+    bench.send(Event::Cancel(CancelEvent::Confirmed(bench.feed.cancel_plan().pending)));
+    bench.send(Event::Cancel(CancelEvent::ParallelismChanged(1)));
+    for left in [3, 2, 1, 1, 1] {
+        let name = bench.cancelling()[0].to_owned();
+        bench.grant(&name, 1);
+        assert_eq!(bench.cancels.len(), left);
+    }
+}
+
+#[test]
 fn bc_9_stop_lets_what_is_under_way_end_and_sends_nothing_more() {
     let mut bench = twelve_of_twenty();
     bench.send(Event::Cancel(CancelEvent::Confirmed(bench.feed.cancel_plan().pending)));
@@ -341,9 +353,13 @@ fn ts_25_read_only_nothing_leaves_by_any_way() {
     assert!(step.changes.contains(&Change::Cancelling));
     assert_eq!(bench.feed.permission(), Permission::ReadOnly);
     assert!(!bench.feed.can_cancel(&id("job_00")));
-    confirm(&mut bench, &["job_00"]);
-    bench.send(Event::Cancel(CancelEvent::Confirmed(bench.feed.cancel_plan().pending)));
-    bench.send(Event::Cancel(CancelEvent::Retried));
+    let pending = bench.feed.cancel_plan().pending;
+    for event in
+        [CancelEvent::Confirmed(ids(&["job_00"])), CancelEvent::Confirmed(pending), CancelEvent::Retried]
+    {
+        let step = bench.send(Event::Cancel(event));
+        assert!(step.effects.is_empty() && step.changes.is_empty());
+    }
     assert!(bench.posted.is_empty() && bench.feed.cancel_run().is_none());
     bench.send(Event::ReadOnlyChanged(false));
     assert!(bench.posted.is_empty() && bench.feed.can_cancel(&id("job_00")));

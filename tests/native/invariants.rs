@@ -552,14 +552,19 @@ impl World {
 
 #[test]
 fn over_random_sequences_no_row_is_lost_or_doubled_and_every_timer_and_request_is_accounted_for() {
+    let (mut posted, mut outcomes, mut chosen, mut opened) = (0, 0, 0, 0);
     for seed in 0..SEQUENCES {
         let mut world = World::new(seed);
         for _ in 0..EVENTS_PER_SEQUENCE {
             world.act();
             world.check();
         }
+        chosen += usize::from(!world.bench.feed.selection().is_empty());
+        opened += usize::from(world.bench.feed.open_job().is_some_and(|open| open.answer.is_some()));
         world.load_all();
         world.check();
+        posted += world.bench.posted.len();
+        outcomes += world.bench.feed.cancel_run().map(CancelRun::tally).unwrap_or_default().done;
         world.bench.stop();
         assert!(
             world.bench.open.is_empty()
@@ -570,6 +575,8 @@ fn over_random_sequences_no_row_is_lost_or_doubled_and_every_timer_and_request_i
             "seed {seed}: something is left"
         );
     }
+    let seen = [posted, outcomes, chosen, opened];
+    assert!(seen.iter().all(|count| *count > 400), "what is not tried is not tested: {seen:?}");
 }
 
 #[test]

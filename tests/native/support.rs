@@ -15,6 +15,7 @@ use muvi_jobs::feed::cancel::CancelEvent;
 use muvi_jobs::feed::event::{Change, Effect, Event, JobChanges, RequestId, Step, TimerId};
 use muvi_jobs::feed::instant::Instant;
 use muvi_jobs::feed::machine::Feed;
+use muvi_jobs::feed::outcome::CancelRun;
 use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::rows::JobKey;
 
@@ -148,7 +149,10 @@ impl Bench {
             Event::BudgetChanged(limit) => self.limit = *limit,
             Event::ReadOnlyChanged(read_only) => self.read_only = *read_only,
             Event::Cancel(CancelEvent::ParallelismChanged(requests)) => {
-                self.parallelism = (*requests).clamp(1, 8);
+                // What is under way, or pauses before another try, stays.
+                let is_under_way = self.feed.cancel_run().is_some_and(CancelRun::is_under_way);
+                let stays = if is_under_way { self.parallelism } else { 0 };
+                self.parallelism = stays.max((*requests).clamp(1, 8));
             }
             Event::Cancel(CancelEvent::Confirmed(jobs)) => {
                 self.confirmed.extend(jobs.iter().map(|job| job.as_str().to_owned()));
@@ -181,6 +185,9 @@ impl Bench {
                         !self.cancels.iter().any(|(_, id)| *id == job),
                         "a job is cancelled twice at a time"
                     );
+                    assert!(!self.read_only, "read-only, and something is changed");
+                    assert!(self.confirmed.contains(job.as_str()), "nobody confirmed it");
+                    assert!(self.cancels.len() < usize::from(self.parallelism), "too many at a time");
                     self.posted.push(job.clone());
                     self.cancels.push((request, job));
                     self.count_request();

@@ -10,6 +10,7 @@
 )]
 
 mod decode;
+mod effects;
 mod mount;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
