@@ -105,14 +105,14 @@ test("BC-11: by keyboard the panel opens with the focus on its heading, walks th
   await page.keyboard.press("Enter");
   await expect(new Panel(widget, "job_e2e00022").heading).toBeFocused();
   expect((await focus(page)).isVisible).toBe(true);
-  for (let n = 23; n < 35; n++) {
+  for (let n = 23; n < 31; n++) {
     await page.keyboard.press(n % 2 ? "ArrowDown" : "j");
     await expect(new Panel(widget, `job_e2e000${n}`).heading).toBeFocused();
     await expect(widget.row(`job_e2e000${n}`)).toHaveAttribute("aria-selected", "true");
     await expect(widget.row(`job_e2e000${n}`)).toBeInViewport();
   }
   await page.keyboard.press("k");
-  await expect(new Panel(widget, "job_e2e00033").heading).toBeFocused();
+  await expect(new Panel(widget, "job_e2e00029").heading).toBeFocused();
   expect((await widget.scroll()).top).toBeGreaterThan(before.top);
   await page.keyboard.press("Escape");
   await expect(new Panel(widget).region).toHaveCount(0);

@@ -40,10 +40,12 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     fs::write(&glue, with_loader(&script)?).with_context(|| format!("could not write {}", glue.display()))
 }
 
-/// Whether a function belongs to the annex. What drops a value does not, wherever the value is from: the compiler keeps one
-/// function for all that drop in the same way, under the name of any of them, and the core may need it without the annex.
+/// Whether a function belongs to the annex: it is written in one of the rooms, or a method of a type that is. What is merely
+/// made for a type of theirs stays, such as what drops or borrows a value: the compiler keeps one function for all that do
+/// the same, under the name of any of them, and the core may need it without the annex.
 fn is_lazy(name: &str) -> bool {
-    !name.contains("core::ptr::drop_in_place") && ROOMS.iter().any(|room| name.contains(room))
+    let path = name.trim_start_matches(['<', '&']);
+    ROOMS.iter().any(|room| path.starts_with(room))
 }
 
 /// As Trunk does it for the whole core.
@@ -93,7 +95,9 @@ mod tests {
     fn what_drops_a_value_of_the_annex_stays_since_it_may_drop_others_too() {
         assert!(is_lazy("muvi_jobs::view::annex::bar::bar::{closure#1}"));
         assert!(!is_lazy("core::ptr::drop_in_place::<muvi_jobs::view::annex::bar::bar::{closure#1}>"));
+        assert!(!is_lazy("<core::cell::RefCell<muvi_jobs::view::annex::subject::Facts>>::borrow"));
         assert!(!is_lazy("muvi_jobs::view::footer::footer"));
+        assert!(is_lazy("<muvi_jobs::view::annex::policy::PolicyWatch as core::ops::drop::Drop>::drop"));
     }
 
     #[test]

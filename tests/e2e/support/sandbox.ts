@@ -111,6 +111,7 @@ export class Sandbox {
   async reset({ jobs = 50, seed = 7 } = {}): Promise<void> {
     await this.#post("reset", { seed, jobs, arrivalSeconds: 0 });
     await this.clock({ running: false });
+    await this.outputs(`${this.origin}/outputs`);
   }
 
   async clock(change: { now?: string; advanceSeconds?: number; running?: boolean }): Promise<void> {
