@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::project::Project;
 use crate::run::{self, Output};
+use crate::split::Kind;
 use crate::{npm, split};
 
 /// The modules whose functions are in the annex.
@@ -28,7 +29,7 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     // The scratch folder stands beside cargo's own ones.
     let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
     let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
-    let halves = split::split(&wasm, is_lazy)?;
+    let halves = split::split(&wasm, kind_of)?;
     let dist = project.dist();
     for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
         let file = dist.join(name);
@@ -40,12 +41,17 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     fs::write(&glue, with_loader(&script)?).with_context(|| format!("could not write {}", glue.display()))
 }
 
-/// Whether a function belongs to the annex: it is written in one of the rooms, or a method of a type that is. What is merely
-/// made for a type of theirs stays, such as what drops or borrows a value: the compiler keeps one function for all that do
-/// the same, under the name of any of them, and the core may need it without the annex.
-fn is_lazy(name: &str) -> bool {
+/// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
+/// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
+fn kind_of(name: &str) -> Kind {
     let path = name.trim_start_matches(['<', '&']);
-    ROOMS.iter().any(|room| path.starts_with(room))
+    if ROOMS.iter().any(|room| path.starts_with(room)) {
+        Kind::Lazy
+    } else if ROOMS.iter().any(|room| name.contains(room)) && !name.contains("core::ptr::drop_in_place") {
+        Kind::MadeForLazy
+    } else {
+        Kind::Eager
+    }
 }
 
 /// As Trunk does it for the whole core.
@@ -93,11 +99,20 @@ mod tests {
 
     #[test]
     fn what_drops_a_value_of_the_annex_stays_since_it_may_drop_others_too() {
-        assert!(is_lazy("muvi_jobs::view::annex::bar::bar::{closure#1}"));
-        assert!(!is_lazy("core::ptr::drop_in_place::<muvi_jobs::view::annex::bar::bar::{closure#1}>"));
-        assert!(!is_lazy("<core::cell::RefCell<muvi_jobs::view::annex::subject::Facts>>::borrow"));
-        assert!(!is_lazy("muvi_jobs::view::footer::footer"));
-        assert!(is_lazy("<muvi_jobs::view::annex::policy::PolicyWatch as core::ops::drop::Drop>::drop"));
+        assert_eq!(kind_of("muvi_jobs::view::annex::bar::bar::{closure#1}"), Kind::Lazy);
+        assert_eq!(
+            kind_of("core::ptr::drop_in_place::<muvi_jobs::view::annex::bar::bar::{closure#1}>"),
+            Kind::Eager
+        );
+        assert_eq!(
+            kind_of("<core::cell::RefCell<muvi_jobs::view::annex::subject::Facts>>::borrow"),
+            Kind::MadeForLazy
+        );
+        assert_eq!(kind_of("muvi_jobs::view::footer::footer"), Kind::Eager);
+        assert_eq!(
+            kind_of("<muvi_jobs::view::annex::policy::PolicyWatch as core::ops::drop::Drop>::drop"),
+            Kind::Lazy
+        );
     }
 
     #[test]

@@ -101,10 +101,12 @@ fn remember(ui: Ui) -> bool {
 }
 
 fn go_back(ui: Ui, place: &Place) {
-    let scrolled = ui.mirror(|mirror| mirror.viewport().scroll_top_px != place.viewport.scroll_top_px);
-    if scrolled == Some(true) {
-        ui.mirror(|mirror| stand_again(ui, mirror, place));
-    }
+    ui.mirror(|mirror| {
+        let moved_px = (mirror.viewport().scroll_top_px - place.viewport.scroll_top_px).abs();
+        if moved_px >= 1.0 {
+            stand_again(ui, mirror, place);
+        }
+    });
     match &place.focused {
         Some(focused) if focused.is_connected() => focus(focused),
         _ => match place.row {

@@ -58,7 +58,10 @@ fn step_button(ui: Ui, subject: &Subject, way: Direction) -> Markup {
     };
     icon_button(class, label, move || step(ui, way)).live_attribute(
         "aria-disabled",
-        subject.reader(move |facts| (!facts.has_neighbour[usize::from(way == Direction::Next)]).to_string()),
+        subject.reader(move |facts| {
+            let has_neighbour = if way == Direction::Next { facts.has_next } else { facts.has_previous };
+            (!has_neighbour).to_string()
+        }),
     )
 }
 

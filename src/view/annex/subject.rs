@@ -32,8 +32,10 @@ pub struct Facts {
     pub is_missing: bool,
     /// Whether its files are not available any longer.
     pub files_are_gone: bool,
-    /// Whether there are rows above and below.
-    pub has_neighbour: [bool; 2],
+    /// Whether there is a row above.
+    pub has_previous: bool,
+    /// Whether there is a row below.
+    pub has_next: bool,
     /// Grows when other outputs are to be shown: what plays must not be drawn anew for anything less.
     pub generation: u8,
     /// The files that could not be shown, by their address.
@@ -96,7 +98,8 @@ impl Facts {
             failure: open.failure.map(|error| Failure::about(Asked::Job, error)),
             is_missing: open.failure.is_some_and(FetchError::is_not_found),
             files_are_gone: open.files_are_gone,
-            has_neighbour: [Direction::Previous, Direction::Next].map(|way| feed.neighbour(way).is_some()),
+            has_previous: feed.neighbour(Direction::Previous).is_some(),
+            has_next: feed.neighbour(Direction::Next).is_some(),
             generation: generation.wrapping_add(u8::from(!shows_same)),
             losses: same.map(|same| same.losses).unwrap_or_default(),
         })

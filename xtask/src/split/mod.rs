@@ -15,6 +15,7 @@ mod second;
 use anyhow::{Context as _, Result};
 
 use outline::Outline;
+pub(crate) use plan::Kind;
 use plan::Plan;
 
 /// The name under which the second module imports from the first one.
@@ -27,10 +28,10 @@ pub(crate) struct Halves {
     pub(crate) second: Vec<u8>,
 }
 
-/// Moves the functions whose names satisfy `is_lazy`, and those that only they call. The module must carry its names.
-pub(crate) fn split(wasm: &[u8], is_lazy: impl Fn(&str) -> bool) -> Result<Halves> {
+/// Moves the functions whose names say so, and those that only they call. The module must carry its names.
+pub(crate) fn split(wasm: &[u8], kind_of: impl Fn(&str) -> Kind) -> Result<Halves> {
     let outline = Outline::of(wasm).context("the core is no WebAssembly that can be cut in two")?;
-    let plan = Plan::of(&outline, is_lazy)?;
+    let plan = Plan::of(&outline, kind_of)?;
     Ok(Halves {
         first: first::encode(wasm, &outline, &plan)?,
         second: second::encode(wasm, &outline, &plan)?,

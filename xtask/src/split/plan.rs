@@ -6,6 +6,18 @@ use anyhow::{Context as _, Result, bail};
 
 use super::outline::Outline;
 
+/// What the name of a function says of where it belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// To the first half.
+    Eager,
+    /// To the second half.
+    Lazy,
+    /// It is generic and was made for the second half. The compiler keeps one function for all that do the same, under the
+    /// name of any of them: it goes only if nothing that stays calls it.
+    MadeForLazy,
+}
+
 /// The cut.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -22,18 +34,29 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of(outline: &Outline, is_lazy: impl Fn(&str) -> bool) -> Result<Self> {
+    pub(super) fn of(outline: &Outline, kind_of: impl Fn(&str) -> Kind) -> Result<Self> {
         let is_defined = |function: &u32| *function >= outline.imported_functions;
-        let wanted: BTreeSet<u32> = outline
-            .names
-            .iter()
-            .filter(|(function, name)| is_defined(function) && is_lazy(name))
-            .map(|(function, _)| *function)
-            .collect();
+        let of_kind = |kind: Kind| -> BTreeSet<u32> {
+            let names = outline.names.iter();
+            let found = names.filter(|(function, name)| is_defined(function) && kind_of(name) == kind);
+            found.map(|(function, _)| *function).collect()
+        };
+        let (mut wanted, made) = (of_kind(Kind::Lazy), of_kind(Kind::MadeForLazy));
         if wanted.is_empty() {
             bail!("no function of the core is to be moved: were the rooms of its second half renamed?");
         }
-        let stays = reached(outline, &outline.roots, &|function| wanted.contains(&function));
+        wanted.extend(&made);
+        let stays = loop {
+            let stays = reached(outline, &outline.roots, &|function| wanted.contains(&function));
+            let called: BTreeSet<u32> =
+                stays.iter().flat_map(|function| names_in(outline, *function)).copied().collect();
+            let shared: Vec<u32> =
+                called.intersection(&made).filter(|it| wanted.contains(it)).copied().collect();
+            if shared.is_empty() {
+                break stays;
+            }
+            wanted.retain(|function| !shared.contains(function));
+        };
         let wants: Vec<u32> = wanted.iter().copied().collect();
         let mut moved = reached(outline, &wants, &|function| stays.contains(&function));
         moved.extend(&wanted);

@@ -9,7 +9,7 @@ use wasmparser::{Parser, Payload, Validator};
 
 use super::outline::Outline;
 use super::plan::Plan;
-use super::split;
+use super::{Kind, split};
 
 const NAMES: [&str; 5] = [
     "glue::log",
@@ -19,8 +19,8 @@ const NAMES: [&str; 5] = [
     "app[0123456789abcdef]::everybody_uses_it",
 ];
 
-fn is_of_the_annex(name: &str) -> bool {
-    name.contains("app::annex::")
+fn is_of_the_annex(name: &str) -> Kind {
+    if name.contains("app::annex::") { Kind::Lazy } else { Kind::Eager }
 }
 
 /// `log` is imported; `main` calls `open` and the last one; `open` calls all others. `open` stands in the table as well.
@@ -111,7 +111,7 @@ fn the_second_half_imports_only_what_the_first_one_exports() {
 
 #[test]
 fn a_core_without_an_annex_or_without_names_is_refused() {
-    let error = split(&example(), |_| false).unwrap_err().to_string();
+    let error = split(&example(), |_| Kind::Eager).unwrap_err().to_string();
     assert!(error.contains("no function"), "{error}");
     let error = format!("{:#}", split(&Module::new().finish(), is_of_the_annex).unwrap_err());
     assert!(error.contains("no names"), "{error}");
