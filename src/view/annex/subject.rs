@@ -16,6 +16,7 @@ use crate::view::board::Board;
 use crate::view::markup::Markup;
 
 /// The open job as it is drawn.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// Its id.
