@@ -45,7 +45,8 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
 /// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
 fn kind_of(name: &str) -> Kind {
     let path = name.trim_start_matches(['<', '&']);
-    if ROOMS.iter().any(|room| path.starts_with(room)) {
+    // An import is one function for all who import the same.
+    if ROOMS.iter().any(|room| path.starts_with(room)) && !name.contains("__wbg_") {
         Kind::Lazy
     } else if ROOMS.iter().any(|room| name.contains(room)) && !name.contains("core::ptr::drop_in_place") {
         Kind::MadeForLazy
