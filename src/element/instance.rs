@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::api::job::{JobId, ModelSlug};
+use crate::api::job::ModelSlug;
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
 use crate::feed::event::{Event, KeySource, Lane};
@@ -128,6 +128,8 @@ impl Instance {
         } else {
             self.session.send(Event::QueryChanged(query));
         }
+        // Last, because another endpoint or key closes the panel.
+        self.ui.set_selected(&settings.selected(), settings.detail() != "none");
     }
 
     /// Gets the first page again; `resolve` is called when that is done and drawn.
@@ -156,10 +158,9 @@ impl Instance {
         self.session.driver().keys().take_from(key_source_of(settings));
     }
 
-    /// Marks a row as chosen, or none. The page did it, so no event tells of it.
+    /// Opens a job, or marks its row where there is no panel; or none. The page did it, so no event tells of it.
     pub fn select(&self, job_id: Option<String>) {
-        let id = job_id.as_deref().and_then(JobId::new);
-        self.ui.mark(self.session.read(|feed| feed.rows().find(&id?)));
+        self.ui.show(&job_id.unwrap_or_default());
     }
 
     /// The loaded jobs as a list of plain objects.
@@ -193,6 +194,7 @@ impl Instance {
         }
         self.pace(settings);
         self.session.send(Event::Started);
+        self.ui.set_selected(&settings.selected(), settings.detail() != "none");
     }
 }
 

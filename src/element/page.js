@@ -7,6 +7,7 @@ const PARAMETERS = {
   status: "status",
   "model-id": "model-id",
   search: "q",
+  selected: "job",
   limit: "limit",
   "refresh-interval": "refresh-interval",
   theme: "theme",
@@ -18,6 +19,8 @@ const PARAMETERS = {
 
 /** A change of these is a step that Back undoes; a change of the others is not. */
 const STEPS = ["status", "model-id"];
+/** Opening a job and closing it is a step, too; going from one job to the next is none. */
+const OPEN = "selected";
 
 const isFramed = window.parent !== window;
 /** @type {HTMLElement | null} */
@@ -71,14 +74,22 @@ function addressOf(widget) {
         else given.delete(parameter);
       }
       // Nothing differs after Back and after the start: those came from the address.
-      if (differs) remember(url, changes);
+      if (differs) remember(url, isStep(widget, changes));
     },
   };
 }
 
-/** @param {URL} url @param {MutationRecord[]} changes */
-function remember(url, changes) {
-  const isStep = changes.some(({ attributeName }) => attributeName !== null && STEPS.includes(attributeName));
+/** @param {Element} widget @param {MutationRecord[]} changes */
+const isStep = (widget, changes) =>
+  changes.some(
+    ({ attributeName, oldValue }) =>
+      attributeName !== null &&
+      (STEPS.includes(attributeName) ||
+        (attributeName === OPEN && Boolean(oldValue) !== Boolean(widget.getAttribute(OPEN)))),
+  );
+
+/** @param {URL} url @param {boolean} isStep */
+function remember(url, isStep) {
   try {
     // A frame's steps are steps of the whole tab: the Back button of the site around would undo a filter in here.
     if (isStep && !isFramed) history.pushState(null, "", url);
@@ -95,7 +106,7 @@ if (element) {
   customElements.whenDefined("muvi-jobs").then(() => address.take({ onlyGiven: true }));
   addEventListener("popstate", () => address.take());
   const observer = new MutationObserver((changes) => address.write(changes));
-  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS) });
+  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS), attributeOldValue: true });
   if (isFramed && new URLSearchParams(location.search).has("frame")) {
     document.documentElement.classList.add("framed");
     import("./page-frame.js").then(

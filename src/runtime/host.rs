@@ -73,6 +73,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn search(this: &Settings) -> String;
 
+    /// The id of the job that is open, or empty.
+    #[wasm_bindgen(method, getter)]
+    pub fn selected(this: &Settings) -> String;
+
+    /// `panel` or `none`.
+    #[wasm_bindgen(method, getter)]
+    pub fn detail(this: &Settings) -> String;
+
     /// Seconds between refreshes, `auto` or `off`.
     #[wasm_bindgen(method, getter, js_name = refreshInterval)]
     pub fn refresh_interval(this: &Settings) -> JsValue;

@@ -7,6 +7,7 @@
 pub mod annex;
 pub mod attention;
 pub mod broadcast;
+pub mod clipboard;
 pub mod clock;
 pub mod consent;
 pub mod decode;

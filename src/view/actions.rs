@@ -6,11 +6,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use serde::Serialize;
 
-use crate::api::job::{Job, ModelSlug};
+use crate::api::job::{Job, JobId, ModelSlug};
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
+use crate::feed::panel::PanelEvent;
 use crate::feed::rows::JobKey;
+use crate::feed::search::id_in;
 use crate::runtime::memory::{remember_interval, remembered_interval};
 use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
@@ -35,6 +37,9 @@ struct Parts {
     mirror: Rc<Mirror>,
     formats: RefCell<Formats>,
     has_links: Cell<bool>,
+    has_panel: Cell<bool>,
+    /// Whether it was a person who opened the job that was opened last.
+    was_opened: Cell<bool>,
 }
 
 impl Ui {
@@ -43,7 +48,8 @@ impl Ui {
         let mirror = Mirror::of(&session, signals);
         gate::begin(&session);
         let (formats, has_links) = (RefCell::new(formats), Cell::new(has_links));
-        let parts = Parts { session, mirror, formats, has_links };
+        let (has_panel, was_opened) = (Cell::new(true), Cell::new(false));
+        let parts = Parts { session, mirror, formats, has_links, has_panel, was_opened };
         Self { signals, parts: StoredValue::new_local(Rc::new(parts)) }
     }
 
@@ -166,7 +172,7 @@ impl Ui {
 
     /// Goes to the first row.
     pub fn scroll_to_top(&self) {
-        self.mirror(Mirror::scroll_to_top);
+        self.mirror(|mirror| mirror.stand_at(0.0));
     }
 
     /// Uses a typed API key, or says what is wrong with it.
@@ -200,13 +206,68 @@ impl Ui {
 
     /// A person chose a row.
     pub fn select(&self, key: JobKey) {
-        self.mark(Some(key));
-        self.session(|session| {
-            let job = session.read(|feed| feed.rows().get(key).cloned());
-            if let Some(job) = &job {
-                tell(session.driver().host(), "muvi-select", &SelectDetail { job_id: job.id.as_str(), job });
-            }
+        let job = self.session(|session| {
+            let job = session.read(|feed| feed.rows().get(key).cloned())?;
+            let detail = SelectDetail { job_id: job.id.as_str(), job: &job };
+            tell(session.driver().host(), "muvi-select", &detail);
+            Some(job)
         });
+        match job.flatten() {
+            Some(job) if self.has_panel() => self.open(job.id),
+            _ => self.mark(Some(key)),
+        }
+    }
+
+    /// A person opened a job.
+    pub fn open(&self, id: JobId) {
+        if let Some(parts) = self.parts() {
+            parts.was_opened.set(true);
+            parts.session.send(Event::Panel(PanelEvent::Opened(id)));
+        }
+    }
+
+    /// A person wants to see the job whose id was searched for.
+    pub fn open_searched(&self) {
+        let id = self.signals.board.try_with_untracked(|board| id_in(&board.search)).flatten();
+        if let Some(id) = id {
+            self.open(id);
+        }
+    }
+
+    /// Whether it was a person who opened the job that was opened last; asked once for each time.
+    pub fn was_opened(&self) -> bool {
+        self.parts().is_some_and(|parts| parts.was_opened.take())
+    }
+
+    /// The panel is closed.
+    pub fn close(&self) {
+        self.send(Event::Panel(PanelEvent::Closed));
+    }
+
+    /// The page opens a job, or marks it where there is no panel. Blank is none.
+    pub fn show(&self, id: &str) {
+        let id = JobId::new(id);
+        if self.has_panel() {
+            self.send(Event::Panel(id.map_or(PanelEvent::Closed, PanelEvent::Opened)));
+        } else {
+            self.mark(self.session(|session| session.read(|feed| feed.rows().find(&id?))).flatten());
+        }
+    }
+
+    /// The page set the attributes `selected` and `detail`.
+    pub fn set_selected(&self, id: &str, has_panel: bool) {
+        let Some(parts) = self.parts() else { return };
+        let is_switched = parts.has_panel.replace(has_panel) != has_panel;
+        if is_switched && !has_panel {
+            self.close();
+        }
+        if parts.mirror.is_news(id) || is_switched {
+            self.show(id);
+        }
+    }
+
+    fn has_panel(&self) -> bool {
+        self.parts().is_some_and(|parts| parts.has_panel.get())
     }
 
     /// Where the link of a job leads; none if the page gave no template.

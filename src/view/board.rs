@@ -72,6 +72,8 @@ pub struct Board {
     pub key_problem: String,
     /// Whether what is delivered apart is there.
     pub annex: Annex,
+    /// 0 while the panel is closed; else it grows whenever the panel has to look at the feed again.
+    pub panel: u32,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -118,6 +120,7 @@ impl Board {
             wants_key: false,
             key_problem: String::new(),
             annex: Annex::now(),
+            panel: 0,
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),
@@ -149,6 +152,7 @@ impl Board {
         self.gap = tail.has_gap();
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
+        self.panel = if feed.open_job().is_some() { self.panel.wrapping_add(1).max(1) } else { 0 };
         let models = feed.rows().models();
         if !models.iter().map(ModelSlug::as_str).eq(self.models.iter().map(String::as_str)) {
             self.models = Arc::new(models.iter().map(|model| model.as_str().to_owned()).collect());

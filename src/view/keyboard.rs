@@ -3,6 +3,7 @@
 //! Rows share one tab stop: arrow keys, Page Up and Down, Home and End move the focus, Enter or Space choose (the
 //! grid pattern of the ARIA Authoring Practices, with rows as the stops).
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
@@ -21,8 +22,22 @@ pub fn clicked(ui: Ui, event: &Event) {
         }
         return;
     }
+    // The end of selecting text in the row, which is a click too.
+    if ui.mirror(|mirror| mirror.focus().is_selecting()) == Some(true) {
+        return;
+    }
     ui.mirror(|mirror| mirror.activate(key, place, false));
     ui.select(key);
+}
+
+/// Escape closes the panel, wherever beside it the focus is. A dialog of the page around it must not close besides.
+pub fn escaped(ui: Ui, event: &Event) {
+    let is_open = ui.signals.board.try_with_untracked(|board| board.panel > 0) == Some(true);
+    if is_open && event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+        event.prevent_default();
+        event.stop_propagation();
+        ui.close();
+    }
 }
 
 /// A row got the focus.

@@ -12,6 +12,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSlotElement};
 use crate::view::board::Board;
 
 type Update = Box<dyn FnMut(&Board)>;
+type Write = Box<dyn Fn(&Element, &str)>;
 
 /// An element with what is below it. It follows the board as long as this value lives.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
@@ -49,6 +50,10 @@ pub fn slot(name: &str) -> Markup {
             slot.set_hidden(slot.assigned_nodes().length() == 0);
         }
     })
+}
+
+fn write_text(element: &Element, text: &str) {
+    element.set_text_content(Some(text));
 }
 
 /// Sets an attribute. That cannot fail with the names that are used here.
@@ -101,12 +106,12 @@ impl Markup {
 
     /// Writes a text that follows the board; nothing is touched while it stays the same.
     pub fn live_text(self, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), |element, text| element.set_text_content(Some(text)))
+        self.follow_text(Box::new(read), Box::new(write_text))
     }
 
     /// Writes an attribute that follows the board.
     pub fn live_attribute(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), move |element, value| set_attribute(element, name, value))
+        self.follow_text(Box::new(read), writer(set_attribute, name))
     }
 
     /// Writes `true` or `false` into an attribute, as ARIA has it.
@@ -116,7 +121,7 @@ impl Markup {
 
     /// Writes a CSS property or variable that follows the board.
     pub fn live_style(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), move |element, value| set_style(element, name, value))
+        self.follow_text(Box::new(read), writer(set_style, name))
     }
 
     /// Is hidden while a condition holds.
@@ -197,11 +202,7 @@ impl Markup {
         }
     }
 
-    fn follow_text(
-        self,
-        read: Box<dyn Fn(&Board) -> String>,
-        write: impl Fn(&Element, &str) + 'static,
-    ) -> Self {
+    fn follow_text(self, read: Box<dyn Fn(&Board) -> String>, write: Write) -> Self {
         let element = self.element.clone();
         let mut written: Option<String> = None;
         self.follow(move |board| {
@@ -212,6 +213,11 @@ impl Markup {
             }
         })
     }
+}
+
+/// Not part of a generic function: the compiler would keep one copy of it for the core and the annex, in either of them.
+fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Write {
+    Box::new(move |element, value| write(element, name, value))
 }
 
 /// Leaves the document when it is dropped.

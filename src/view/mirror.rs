@@ -29,6 +29,8 @@ pub struct Mirror {
     /// The row that the keyboard is on, with its last known place.
     active: Cell<Option<(JobKey, usize)>>,
     selected: Cell<Option<JobKey>>,
+    /// The id of the open job as the attribute `selected` has it.
+    reflected: RefCell<String>,
     /// Whether the active row has the focus and must stay in the document wherever the list is scrolled.
     pinned: Cell<bool>,
     /// Whether a person moves through the rows by keyboard.
@@ -63,6 +65,7 @@ impl Mirror {
             rows: RefCell::default(),
             active: Cell::new(None),
             selected: Cell::new(None),
+            reflected: RefCell::default(),
             pinned: Cell::new(false),
             walked: Cell::new(false),
             anchor: Cell::new(None),
@@ -89,9 +92,9 @@ impl Mirror {
         }
     }
 
-    /// The list goes back to its first row.
-    pub fn scroll_to_top(&self) {
-        self.scroll_to(0.0);
+    /// The list goes to this scroll offset.
+    pub fn stand_at(&self, scroll_top_px: f64) {
+        self.scroll_to(scroll_top_px);
         self.draw();
     }
 
@@ -133,6 +136,30 @@ impl Mirror {
     pub fn select(&self, key: Option<JobKey>) {
         self.selected.set(key);
         self.draw();
+    }
+
+    /// The attribute `selected` has this text. Answers whether that is news.
+    pub fn is_news(&self, selected: &str) -> bool {
+        let is_news = *self.reflected.borrow() != selected;
+        if is_news {
+            self.reflected.replace(selected.to_owned());
+        }
+        is_news
+    }
+
+    /// The row that the keyboard is on, with its place.
+    pub fn active(&self) -> Option<(JobKey, usize)> {
+        self.active.get()
+    }
+
+    /// The first row in view, with its place.
+    pub fn anchor(&self) -> Option<(JobKey, usize)> {
+        self.anchor.get()
+    }
+
+    /// Says something to those who do not see it.
+    pub fn say(&self, text: String) {
+        self.news.say(text);
     }
 
     /// The focus left the rows.
@@ -266,6 +293,21 @@ impl Mirror {
         stop.map(|(_, key)| *key)
     }
 
+    /// The open job's row is the chosen one, and the host page is told which it is.
+    fn follow_panel(&self, feed: &Feed, changes: &[Change]) {
+        let open = feed.open_job();
+        if open.is_none() && !changes.contains(&Change::Panel) {
+            return;
+        }
+        self.selected.set(open.and_then(|open| open.key));
+        let id = open.map_or("", |open| open.id.as_str());
+        if let Some(session) = self.session.upgrade()
+            && self.is_news(id)
+        {
+            session.driver().host().reflect("selected", id);
+        }
+    }
+
     fn update_row(&self, feed: &Feed, key: JobKey) {
         let rows = self.rows.borrow();
         if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
@@ -278,10 +320,11 @@ impl Mirror {
 impl Observer for Mirror {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
         self.focus.keep();
+        self.follow_panel(feed, changes);
         let mut order = false;
         for change in changes {
             match change {
-                Change::Order => order = true,
+                Change::Order | Change::Panel => order = true,
                 Change::Updated(key) => self.update_row(feed, *key),
                 Change::Digest => self.news.speak(feed),
                 Change::Loaded(_) => self.news.show_freshness(feed),

@@ -4,6 +4,7 @@ use web_sys::Element;
 
 use crate::feed::event::Event;
 use crate::feed::machine::Content;
+use crate::feed::search::id_in;
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Scroll};
 use crate::view::markup::{Markup, button, element};
@@ -85,6 +86,7 @@ fn empty(ui: Ui) -> Markup {
     element("div", &[("class", "empty"), ("part", "empty")])
         .hidden_while(|board| matches!(board.content, Content::Rows | Content::Loading | Content::Failed))
         .child(no_jobs)
+        .when(|board| id_in(&board.search).is_some(), move |_| open_button(ui))
         .optional(|board| explained(board.content), move |board| explanation(ui, board.content))
 }
 
@@ -106,4 +108,10 @@ fn explanation(ui: Ui, content: Content) -> Markup {
 fn paragraphs((title, text): (&str, &str)) -> [Markup; 2] {
     [("empty-title", title), ("empty-text", text)]
         .map(|(class, text)| element("p", &[("class", class)]).text(text))
+}
+
+/// Opens the job whose id was searched for, though it is not loaded.
+fn open_button(ui: Ui) -> Markup {
+    button("button", "", move || ui.open_searched())
+        .live_text(|board| [words::OPEN_JOB, board.search.trim()].concat())
 }

@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use crate::feed::machine::Content;
 use crate::view::actions::Ui;
+use crate::view::annex::panel::panel;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
+use crate::view::gate::Annex;
+use crate::view::keyboard;
 use crate::view::markup::{element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
@@ -19,7 +22,11 @@ pub fn Widget(
     Drawn::new(ui.signals.board, move || {
         let heading = slot("heading");
         set_attribute(heading.element(), "part", "heading");
-        let parts = [heading, toolbar(ui), list(ui), footer(ui), slot("footer")];
+        let body = element("div", &[("class", "body")])
+            .child(list(ui))
+            .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
+            .on("keydown", move |event| keyboard::escaped(ui, &event));
+        let parts = [heading, toolbar(ui), body, footer(ui), slot("footer")];
         let frame = element("div", &[])
             .live_attribute("class", |board| {
                 // Without rows the message stands in their place.

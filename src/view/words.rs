@@ -57,6 +57,8 @@ pub const NONE_FOR_FILTERS: (&str, &str) =
 /// No loaded job contains the searched text.
 pub const NONE_FOUND: (&str, &str) =
     ("No loaded job matches this search", "Only jobs that are loaded are searched.");
+/// The button that opens a job which is not loaded; before its id.
+pub const OPEN_JOB: &str = "Open job ";
 /// No first page because of an error.
 pub const NOT_LOADED: &str = "The jobs could not be loaded";
 /// The first page is on its way.

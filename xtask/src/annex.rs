@@ -16,8 +16,13 @@ use crate::split::Kind;
 use crate::{npm, split};
 
 /// The modules whose functions are in the annex.
-const ROOMS: [&str; 3] =
-    ["muvi_jobs::view::annex::", "muvi_jobs::feed::singles::", "muvi_jobs::runtime::singles::"];
+const ROOMS: [&str; 5] = [
+    "muvi_jobs::view::annex::",
+    "muvi_jobs::feed::export::",
+    "muvi_jobs::feed::singles::",
+    "muvi_jobs::runtime::clipboard::",
+    "muvi_jobs::runtime::singles::",
+];
 
 const CORE: &str = "muvi-jobs-core_bg.wasm";
 const ANNEX: &str = "muvi-jobs-annex_bg.wasm";
@@ -42,6 +47,20 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     let annex = fs::read(dist.join(ANNEX)).with_context(|| format!("could not read {ANNEX}"))?;
     fs::write(&glue, with_loader(&script, &integrity::digest(&annex))?)
         .with_context(|| format!("could not write {}", glue.display()))
+}
+
+/// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
+/// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
+fn kind_of(name: &str) -> Kind {
+    let path = name.trim_start_matches(['<', '&']);
+    // An import is one function for all who import the same.
+    if ROOMS.iter().any(|room| path.starts_with(room)) && !name.contains("__wbg_") {
+        Kind::Lazy
+    } else if ROOMS.iter().any(|room| name.contains(room)) && !name.contains("core::ptr::drop_in_place") {
+        Kind::MadeForLazy
+    } else {
+        Kind::Eager
+    }
 }
 
 /// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a

@@ -83,11 +83,11 @@ fn without_paths() -> Result<String> {
     Ok(flags.join(" "))
 }
 
-/// Minifies every script where it is. Nothing is bundled: the address of each file is part of what is delivered.
+/// Minifies every script and style sheet where it is. Nothing is bundled: the address of each file is part of what is delivered.
 fn minify(project: &Project, output: &Output) -> Result<()> {
     let dist = project.dist();
     let mut scripts = sizes::files_below(&dist)?;
-    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
+    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js" || extension == "css"));
     if scripts.is_empty() {
         bail!("trunk left no script in {}", dist.display());
     }

@@ -4,3 +4,11 @@
 //! ([`gate`](crate::view::gate) sees to that), and what is called from outside is never inlined there.
 
 pub mod connect;
+pub mod copying;
+pub mod facts;
+pub mod media;
+pub mod opener;
+pub mod panel;
+pub mod panel_words;
+pub mod policy;
+pub mod subject;
