@@ -63,20 +63,6 @@ fn kind_of(name: &str) -> Kind {
     }
 }
 
-/// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
-/// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
-fn kind_of(name: &str) -> Kind {
-    let path = name.trim_start_matches(['<', '&']);
-    // An import is one function for all who import the same.
-    if ROOMS.iter().any(|room| path.starts_with(room)) && !name.contains("__wbg_") {
-        Kind::Lazy
-    } else if ROOMS.iter().any(|room| name.contains(room)) && !name.contains("core::ptr::drop_in_place") {
-        Kind::MadeForLazy
-    } else {
-        Kind::Eager
-    }
-}
-
 /// As Trunk does it for the whole core.
 fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
     let mut wasm_opt = Command::new(npm::ensure(project, &project.node())?.join("wasm-opt"));
