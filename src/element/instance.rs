@@ -179,6 +179,7 @@ impl Instance {
 
     /// What may be done, and how often requests may go out and will.
     fn pace(&self, settings: &Settings) {
+        self.ui.set_selectable(settings.selectable() != "off");
         self.session.send(Event::ReadOnlyChanged(settings.read_only()));
         let parallelism = settings.action_parallelism();
         self.session.send(Event::Cancel(CancelEvent::ParallelismChanged(parallelism)));

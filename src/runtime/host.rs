@@ -97,6 +97,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = readOnly)]
     pub fn read_only(this: &Settings) -> bool;
 
+    /// Whether rows can be chosen: `on` or `off`.
+    #[wasm_bindgen(method, getter)]
+    pub fn selectable(this: &Settings) -> JsValue;
+
     /// Whether rows tell why their job failed.
     #[wasm_bindgen(method, getter, js_name = failureReasons)]
     pub fn failure_reasons(this: &Settings) -> bool;

@@ -10,6 +10,7 @@ pub mod broadcast;
 pub mod clock;
 pub mod consent;
 pub mod decode;
+pub mod download;
 pub mod driver;
 pub mod host;
 pub mod http;

@@ -15,6 +15,7 @@ use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
+use crate::view::bulk::Bulk;
 use crate::view::gate::Annex;
 use crate::view::interval::Interval;
 
@@ -72,6 +73,8 @@ pub struct Board {
     pub key_problem: String,
     /// Whether what is delivered apart is there.
     pub annex: Annex,
+    /// What is chosen, and what is done about it.
+    pub bulk: Bulk,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -118,6 +121,7 @@ impl Board {
             wants_key: false,
             key_problem: String::new(),
             annex: Annex::now(),
+            bulk: Bulk::default(),
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),
@@ -147,6 +151,7 @@ impl Board {
         self.skipped = feed.skipped();
         self.broken = tail.broken();
         self.gap = tail.has_gap();
+        self.bulk.take(feed);
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
         let models = feed.rows().models();
@@ -169,8 +174,12 @@ pub struct RowFacts {
     pub place: usize,
     /// Whether the Tab key goes to this row.
     pub is_tab_stop: bool,
-    /// Whether the row was chosen.
+    /// Whether the row is the one that was opened.
     pub is_selected: bool,
+    /// Whether its box is ticked.
+    pub is_chosen: bool,
+    /// Whether the job can be cancelled.
+    pub can_cancel: bool,
     /// Whether the job does not match the filters any more.
     pub is_stray: bool,
     /// Counts the changes of language, time zone and link template.

@@ -5,8 +5,10 @@ use crate::feed::event::Event;
 use crate::feed::machine::Content;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
+use crate::view::annex::bar::{bar, refusal};
 use crate::view::annex::connect::connect_form;
 use crate::view::board::Board;
+use crate::view::bulk::{self, Dialog};
 use crate::view::gate::Annex;
 use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::notice::alert;
@@ -21,14 +23,25 @@ pub fn footer(ui: Ui) -> Markup {
         .child(element("span", &[("class", "spoken")]).live_text(|board| board.digest.clone()));
     let line = element("div", &[("class", "footer"), ("part", "pagination")])
         .child(status)
+        .child(
+            element("span", &[("class", "chosen"), ("role", "status")])
+                .live_text(move |board| bulk::chosen_text(ui, board)),
+        )
+        .when(|board| board.bulk.has_bar() && board.annex == Annex::Loaded, move |_| bar(ui))
         .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
+        .when(|board| board.loaded > 0, move |_| export_button(ui))
         .when(|board| board.walking, move |_| stop_button(ui))
         .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))
         .when(|board| board.has_more, move |_| more_button(ui));
     element("div", &[("class", "foot")])
         .when(|board| board.failure.is_some(), move |_| alert(ui))
         .when(|board| board.wants_key && board.annex == Annex::Loaded, move |_| connect_form(ui))
+        .when(|board| board.bulk.is_refused && board.annex == Annex::Loaded, move |_| refusal(ui))
         .child(line)
+}
+
+fn export_button(ui: Ui) -> Markup {
+    button("button export", words::EXPORT, move || ui.open_dialog(Dialog::Exporting))
 }
 
 fn more_button(ui: Ui) -> Markup {

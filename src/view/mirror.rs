@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 
+use crate::api::job::{Job, Status};
 use crate::feed::event::Change;
 use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
@@ -239,6 +240,8 @@ impl Mirror {
                 place: *place,
                 is_tab_stop: tab_stop == Some(*key),
                 is_selected: self.selected.get() == Some(*key),
+                is_chosen: feed.is_selected(*key),
+                can_cancel: can_cancel(feed, job),
                 is_stray: feed.is_stray(*key),
                 wording: self.wording.get(),
             };
@@ -270,19 +273,26 @@ impl Mirror {
         let rows = self.rows.borrow();
         if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
             let before = row.facts.get_untracked();
-            row.show(RowFacts { job: job.clone(), is_stray: feed.is_stray(key), ..before });
+            let (is_stray, can_cancel) = (feed.is_stray(key), can_cancel(feed, job));
+            row.show(RowFacts { job: job.clone(), is_stray, can_cancel, ..before });
         }
     }
+}
+
+/// What is no longer pending needs not be looked up.
+fn can_cancel(feed: &Feed, job: &Job) -> bool {
+    job.status == Status::Pending && feed.can_cancel(&job.id)
 }
 
 impl Observer for Mirror {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
         self.focus.keep();
-        let mut order = false;
+        let (mut order, mut marks) = (false, false);
         for change in changes {
             match change {
                 Change::Order => order = true,
                 Change::Updated(key) => self.update_row(feed, *key),
+                Change::Selection | Change::Cancelling => marks = true,
                 Change::Digest => self.news.speak(feed),
                 Change::Loaded(_) => self.news.show_freshness(feed),
                 _ => {}
@@ -290,6 +300,8 @@ impl Observer for Mirror {
         }
         if order {
             self.keep_place(feed);
+        }
+        if order || marks {
             self.lay_out(feed);
         }
         self.signals.change_board(|board| board.take(feed));

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod annex;
 pub mod board;
+pub mod bulk;
 pub mod drawn;
 pub mod focus;
 pub mod footer;

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use crate::view::actions::Ui;
+use crate::view::annex::dialog::dialog;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
+use crate::view::gate::Annex;
 use crate::view::markup::element;
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
@@ -17,6 +19,9 @@ pub fn Widget(
 ) -> Drawn {
     Drawn::new(ui.signals.board, move || {
         let frame = element("div", &[("class", "frame")]).children([toolbar(ui), list(ui), footer(ui)]);
-        element("div", &[("class", "root")]).child(element("div", &[("class", "probe")])).child(frame)
+        element("div", &[("class", "root")])
+            .child(element("div", &[("class", "probe")]))
+            .child(frame)
+            .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
     })
 }

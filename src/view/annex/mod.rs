@@ -3,4 +3,9 @@
 //! The rule of this room: nothing in here is called before the board says that the annex is loaded
 //! ([`gate`](crate::view::gate) sees to that), and what is called from outside is never inlined there.
 
+pub mod bar;
+pub mod cancel;
 pub mod connect;
+pub mod dialog;
+pub mod export;
+pub mod words;
