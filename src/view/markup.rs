@@ -41,6 +41,10 @@ pub fn button(class: &str, label: &str, press: impl FnMut() + 'static) -> Markup
         .on("click", move |_| press())
 }
 
+fn write_text(element: &Element, text: &str) {
+    element.set_text_content(Some(text));
+}
+
 /// Sets an attribute. That cannot fail with the names that are used here.
 pub fn set_attribute(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).ok();
@@ -91,12 +95,12 @@ impl Markup {
 
     /// Writes a text that follows the board; nothing is touched while it stays the same.
     pub fn live_text(self, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), |element, text| element.set_text_content(Some(text)))
+        self.follow_text(Box::new(read), Box::new(write_text))
     }
 
     /// Writes an attribute that follows the board.
     pub fn live_attribute(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), move |element, value| set_attribute(element, name, value))
+        self.follow_text(Box::new(read), writer(set_attribute, name))
     }
 
     /// Writes `true` or `false` into an attribute, as ARIA has it.
@@ -106,7 +110,7 @@ impl Markup {
 
     /// Writes a CSS property or variable that follows the board.
     pub fn live_style(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), move |element, value| set_style(element, name, value))
+        self.follow_text(Box::new(read), writer(set_style, name))
     }
 
     /// Writes what a field holds, unless it holds that already: writing would move the caret.
@@ -176,11 +180,7 @@ impl Markup {
         }
     }
 
-    fn follow_text(
-        self,
-        read: Box<dyn Fn(&Board) -> String>,
-        write: impl Fn(&Element, &str) + 'static,
-    ) -> Self {
+    fn follow_text(self, read: Box<dyn Fn(&Board) -> String>, write: Box<dyn Fn(&Element, &str)>) -> Self {
         let element = self.element.clone();
         let mut written: Option<String> = None;
         self.follow(move |board| {
@@ -191,6 +191,11 @@ impl Markup {
             }
         })
     }
+}
+
+/// Not part of a generic function: the compiler would keep one copy of it for the core and the annex, in either of them.
+fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Box<dyn Fn(&Element, &str)> {
+    Box::new(move |element, value| write(element, name, value))
 }
 
 /// Leaves the document when it is dropped.

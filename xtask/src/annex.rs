@@ -27,7 +27,7 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     // The scratch folder stands beside cargo's own ones.
     let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
     let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
-    let halves = split::split(&wasm, |name| ROOMS.iter().any(|room| name.contains(room)))?;
+    let halves = split::split(&wasm, is_lazy)?;
     let dist = project.dist();
     for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
         let file = dist.join(name);
@@ -37,6 +37,12 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     let glue = dist.join(GLUE);
     let script = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
     fs::write(&glue, with_loader(&script)?).with_context(|| format!("could not write {}", glue.display()))
+}
+
+/// Whether a function belongs to the annex. What drops a value does not, wherever the value is from: the compiler keeps one
+/// function for all that drop in the same way, under the name of any of them, and the core may need it without the annex.
+fn is_lazy(name: &str) -> bool {
+    !name.contains("core::ptr::drop_in_place") && ROOMS.iter().any(|room| name.contains(room))
 }
 
 /// As Trunk does it for the whole core.
@@ -80,6 +86,13 @@ mod tests {
         let glue = with_loader("let wasm;\nexport default init;\n").unwrap();
         assert!(glue.starts_with("let wasm;\nexport default init;\n\nlet annexLoading;"), "{glue}");
         assert!(glue.contains("new URL(\"./muvi-jobs-annex_bg.wasm\", import.meta.url)"), "{glue}");
+    }
+
+    #[test]
+    fn what_drops_a_value_of_the_annex_stays_since_it_may_drop_others_too() {
+        assert!(is_lazy("muvi_jobs::view::annex::bar::bar::{closure#1}"));
+        assert!(!is_lazy("core::ptr::drop_in_place::<muvi_jobs::view::annex::bar::bar::{closure#1}>"));
+        assert!(!is_lazy("muvi_jobs::view::footer::footer"));
     }
 
     #[test]
