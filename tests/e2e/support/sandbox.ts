@@ -45,6 +45,7 @@ export interface Match {
   cursor?: string;
   status?: string;
   modelId?: string;
+  jobId?: string;
 }
 
 export interface Fault {
@@ -156,6 +157,11 @@ export class Sandbox {
   /** The list requests among the logged ones, preflights left out. */
   async lists(): Promise<Logged[]> {
     return (await this.log()).filter((entry) => entry.method === "GET" && entry.path === "/v1/jobs");
+  }
+
+  /** The requests that change something. */
+  async posts(): Promise<Logged[]> {
+    return (await this.log()).filter((entry) => entry.method !== "GET" && entry.method !== "OPTIONS");
   }
 
   async clearLog(): Promise<void> {
