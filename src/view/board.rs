@@ -166,6 +166,7 @@ fn model_text(feed: &Feed) -> String {
 }
 
 /// Everything a row of the document shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowFacts {
     /// The job.

@@ -12,6 +12,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 use crate::view::board::Board;
 
 type Update = Box<dyn FnMut(&Board)>;
+type Write = Box<dyn Fn(&Element, &str)>;
 
 /// An element with what is below it. It follows the board as long as this value lives.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
@@ -180,7 +181,7 @@ impl Markup {
         }
     }
 
-    fn follow_text(self, read: Box<dyn Fn(&Board) -> String>, write: Box<dyn Fn(&Element, &str)>) -> Self {
+    fn follow_text(self, read: Box<dyn Fn(&Board) -> String>, write: Write) -> Self {
         let element = self.element.clone();
         let mut written: Option<String> = None;
         self.follow(move |board| {
@@ -194,7 +195,7 @@ impl Markup {
 }
 
 /// Not part of a generic function: the compiler would keep one copy of it for the core and the annex, in either of them.
-fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Box<dyn Fn(&Element, &str)> {
+fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Write {
     Box::new(move |element, value| write(element, name, value))
 }
 

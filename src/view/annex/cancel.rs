@@ -152,8 +152,8 @@ fn ended(shell: &Shell) -> Markup {
         let label = [words::RETRY, " ", &*words::jobs(open)].concat();
         button("button primary", &label, move || ui.send(Event::Cancel(CancelEvent::Retried)))
     });
-    let last = buttons([shell.closing(words::DONE)].into_iter().chain(retry));
-    element("div", &[]).children(list).child(last)
+    let row = buttons([shell.closing(words::DONE)].into_iter().chain(retry));
+    element("div", &[]).children(list).child(row)
 }
 
 /// A job that is not cancelled, and why.

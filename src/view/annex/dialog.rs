@@ -13,7 +13,7 @@ use crate::feed::event::Event;
 use crate::feed::outcome::CancelRun;
 use crate::view::actions::Ui;
 use crate::view::annex::export::Exporting;
-use crate::view::annex::{cancel, export};
+use crate::view::annex::{cancel, export, words};
 use crate::view::board::Board;
 use crate::view::bulk::Dialog;
 use crate::view::markup::{Markup, button, element};
@@ -75,11 +75,11 @@ pub fn dialog(ui: Ui) -> Markup {
     let shell = Shell { ui, element: frame.element().clone() };
     let (opening, leaving) = (shell.clone(), shell.clone());
     let export = Rc::new(Exporting::default());
-    let (title_export, said_export) = (export.clone(), export.clone());
+    let said_export = export.clone();
     let is_open = Cell::new(false);
     frame
         .child(element("h2", &[("id", "dialog-title")]).live_text(move |board| match stage(ui, board) {
-            Stage::Exporting => title_export.title(),
+            Stage::Exporting => words::EXPORT_TITLE.to_owned(),
             stage => cancel::title(ui, stage),
         }))
         .child(element("p", &[("class", "said"), ("role", "status")]).live_text(move |board| {

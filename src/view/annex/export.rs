@@ -70,12 +70,6 @@ pub struct Exporting {
 }
 
 impl Exporting {
-    /// What the dialog is called.
-    #[expect(clippy::unused_self, reason = "asked like the others")]
-    pub fn title(&self) -> String {
-        words::EXPORT_TITLE.to_owned()
-    }
-
     /// How far it is.
     pub fn said(&self, board: &Board) -> String {
         let loaded = words::jobs(board.loaded);
