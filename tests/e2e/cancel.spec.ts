@@ -215,6 +215,8 @@ test("TS-25: read-only has no control that cancels, and no POST leaves", async (
   await expect(widget.button("Clear selection")).toBeVisible();
   await expect(widget.host.getByRole("button", { name: /^Cancel/ })).toHaveCount(0);
   await expect(widget.headers.filter({ hasText: "Actions", visible: true })).toHaveCount(0);
+  // Not even hidden.
+  await expect(widget.host.locator("button", { hasText: /^Cancel/ })).toHaveCount(0);
   await widget.rows.first().evaluate((row) => (row as HTMLElement).focus());
   for (const key of ["c", "Delete", "Backspace", "Enter", "x"]) await page.keyboard.press(key);
   await page.keyboard.press("Escape");

@@ -57,13 +57,7 @@ impl Shell {
 
     /// Closes it as Escape does.
     pub fn close(&self) {
-        self.keep_focus();
         self.element.unchecked_ref::<ModalDialog>().close();
-    }
-
-    /// The browser gives the focus back to what had it, unless that is gone.
-    fn keep_focus(&self) {
-        self.ui.mirror(|mirror| mirror.focus().keep());
     }
 }
 
@@ -73,7 +67,7 @@ pub fn dialog(ui: Ui) -> Markup {
     let attributes = [("class", "dialog"), ("part", "dialog"), ("aria-labelledby", "dialog-title")];
     let frame = element("dialog", &attributes);
     let shell = Shell { ui, element: frame.element().clone() };
-    let (opening, leaving) = (shell.clone(), shell.clone());
+    let opening = shell.clone();
     let export = Rc::new(Exporting::default());
     let said_export = export.clone();
     let is_open = Cell::new(false);
@@ -95,7 +89,6 @@ pub fn dialog(ui: Ui) -> Markup {
                 stage => cancel::stage(&shell, stage),
             },
         )
-        .on("cancel", move |_| leaving.keep_focus())
         .on("close", move |_| closed(ui))
         // Only what is in the document can be opened, and that it is when it first follows the board.
         .follow(move |_| {
@@ -107,7 +100,7 @@ pub fn dialog(ui: Ui) -> Markup {
 
 fn closed(ui: Ui) {
     ui.signals.change_board(|board| board.bulk.dialog = None);
-    // As long as it is under way this does nothing.
+    // As long as it is under way this changes nothing. The focus goes back to what had it, or to a row if that is gone.
     ui.send(Event::Cancel(CancelEvent::Dismissed));
 }
 
