@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::job::{Job, ModelSlug};
+use crate::api::job::{Job, ModelSlug, Status};
 use crate::api::query::Query;
 use crate::api::time::Timestamp;
 use crate::feed::event::Lane;
@@ -185,6 +185,24 @@ pub struct RowFacts {
     pub is_stray: bool,
     /// Counts the changes of language, time zone and link template.
     pub wording: u32,
+}
+
+impl RowFacts {
+    /// What the feed says of a row at a place.
+    pub fn of(feed: &Feed, key: JobKey, place: usize) -> Option<Self> {
+        let job = feed.rows().get(key)?.clone();
+        Some(Self {
+            place,
+            is_tab_stop: false,
+            is_selected: false,
+            is_chosen: feed.is_selected(key),
+            // What is no longer pending needs not be looked up.
+            can_cancel: job.status == Status::Pending && feed.can_cancel(&job.id),
+            is_stray: feed.is_stray(key),
+            wording: 0,
+            job,
+        })
+    }
 }
 
 /// A row that is in the document.

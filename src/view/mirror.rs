@@ -6,7 +6,6 @@ use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 
-use crate::api::job::{Job, Status};
 use crate::feed::event::Change;
 use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
@@ -234,17 +233,9 @@ impl Mirror {
         let mut rows = self.rows.borrow_mut();
         let mut mounted = Vec::with_capacity(wanted.len());
         for (place, key) in wanted {
-            let Some(job) = feed.rows().get(*key) else { continue };
-            let facts = RowFacts {
-                job: job.clone(),
-                place: *place,
-                is_tab_stop: tab_stop == Some(*key),
-                is_selected: self.selected.get() == Some(*key),
-                is_chosen: feed.is_selected(*key),
-                can_cancel: can_cancel(feed, job),
-                is_stray: feed.is_stray(*key),
-                wording: self.wording.get(),
-            };
+            let Some(facts) = RowFacts::of(feed, *key, *place) else { continue };
+            let (is_tab_stop, is_selected) = (tab_stop == Some(*key), self.selected.get() == Some(*key));
+            let facts = RowFacts { is_tab_stop, is_selected, wording: self.wording.get(), ..facts };
             if let Some(row) = rows.iter().find(|row| row.key == *key) {
                 row.show(facts);
                 mounted.push(row.clone());
@@ -271,37 +262,29 @@ impl Mirror {
 
     fn update_row(&self, feed: &Feed, key: JobKey) {
         let rows = self.rows.borrow();
-        if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
-            let before = row.facts.get_untracked();
-            let (is_stray, can_cancel) = (feed.is_stray(key), can_cancel(feed, job));
-            row.show(RowFacts { job: job.clone(), is_stray, can_cancel, ..before });
+        let Some(row) = rows.iter().find(|row| row.key == key) else { return };
+        let RowFacts { place, is_tab_stop, is_selected, wording, .. } = row.facts.get_untracked();
+        if let Some(facts) = RowFacts::of(feed, key, place) {
+            row.show(RowFacts { is_tab_stop, is_selected, wording, ..facts });
         }
     }
-}
-
-/// What is no longer pending needs not be looked up.
-fn can_cancel(feed: &Feed, job: &Job) -> bool {
-    job.status == Status::Pending && feed.can_cancel(&job.id)
 }
 
 impl Observer for Mirror {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
         self.focus.keep();
-        let (mut order, mut marks) = (false, false);
+        let mut is_other = false;
         for change in changes {
             match change {
-                Change::Order => order = true,
+                Change::Order | Change::Selection | Change::Cancelling => is_other = true,
                 Change::Updated(key) => self.update_row(feed, *key),
-                Change::Selection | Change::Cancelling => marks = true,
                 Change::Digest => self.news.speak(feed),
                 Change::Loaded(_) => self.news.show_freshness(feed),
                 _ => {}
             }
         }
-        if order {
+        if is_other {
             self.keep_place(feed);
-        }
-        if order || marks {
             self.lay_out(feed);
         }
         self.signals.change_board(|board| board.take(feed));

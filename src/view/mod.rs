@@ -21,6 +21,7 @@ pub mod news;
 pub mod notice;
 pub mod presence;
 pub mod row;
+pub mod row_template;
 pub mod rows;
 pub mod table;
 pub mod toolbar;

@@ -11,7 +11,7 @@ use crate::feed::rows::JobKey;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
 use crate::view::board::{MountedRow, RowFacts};
-use crate::view::markup::{Markup, element, set_attribute, set_style};
+use crate::view::markup::{element, set_attribute, set_style};
 use crate::view::words;
 
 /// A row in the document; it leaves the document when it is dropped.
@@ -48,42 +48,6 @@ impl Drop for RowView {
     fn drop(&mut self) {
         self.element.remove();
     }
-}
-
-/// What every row is a copy of. [`Cells::of`] relies on its shape.
-pub fn template() -> Markup {
-    let cell = |class| element("td", &[("class", class), ("part", "cell"), ("role", "gridcell")]);
-    let span = |class| element("span", &[("class", class)]);
-    let meter = element(
-        "div",
-        &[
-            ("class", "progress"),
-            ("part", "progress"),
-            ("role", "progressbar"),
-            ("aria-label", words::PROGRESS),
-            ("aria-valuemin", "0"),
-            ("aria-valuemax", "100"),
-        ],
-    );
-    element("tr", &[("class", "row"), ("part", "row"), ("role", "row")]).children([
-        cell("cell choose").child(element("input", &[("type", "checkbox"), ("tabindex", "-1")])),
-        cell("cell status").child(span("badge")),
-        // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
-        cell("cell id").child(element("bdi", &[])),
-        cell("cell model").child(element("bdi", &[]).children([
-            span("provider"),
-            span("slash"),
-            span("name"),
-            span("slash"),
-            span("capability"),
-        ])),
-        cell("cell progress-cell")
-            .child(meter)
-            .child(element("span", &[("class", "percent"), ("aria-hidden", "true")])),
-        cell("cell created").child(element("time", &[("part", "time")])),
-        cell("cell duration"),
-        cell("cell act"),
-    ])
 }
 
 /// The elements of a row that are written to, and what they show.
