@@ -287,7 +287,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(widget.dialog).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await sandbox.faults({ match: { path: "cancel" }, kind: refusal(400, "INVALID_INPUT", "No.", "req_1") });
-    await sandbox.latency(300, { path: "cancel" });
+    await sandbox.latency(2_500, { path: "cancel" });
     await widget.dialogButton("Cancel 12 jobs").click();
     await expect(widget.dialog).toContainText("1 of 12");
     expect(await violations(page)).toEqual([]);
