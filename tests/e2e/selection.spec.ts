@@ -191,6 +191,17 @@ test("the table keeps its contract with boxes and actions around the six columns
   expect(first?.cells["Job ID"]).toBe(id(0));
   expect(await widget.rows.first().getByRole("gridcell").count()).toBe(8);
   for (const { height } of await widget.read()) expect(height).toBe(44);
+  // The boxes stand in the middle of their rows, that of the header too.
+  for (const box of [widget.selectAll, widget.box(id(3))]) {
+    const off = await box.evaluate((box) => {
+      const middle = (element: Element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return (top + bottom) / 2;
+      };
+      return Math.abs(middle(box) - middle(box.closest("tr") as Element));
+    });
+    expect(off).toBeLessThanOrEqual(1.5);
+  }
 });
 
 test("selectable=off: there is no box, no column, and what was chosen is let go", async ({
