@@ -21,6 +21,8 @@ pub(crate) enum Endpoint {
     Detail(String),
     /// `POST /v1/jobs/{jobId}/cancel`
     Cancel(String),
+    /// `GET /outputs/{jobId}/{file}`: no part of the API, but of the content network behind it.
+    Output(String, String),
     /// A known address with a method that it does not take.
     WrongMethod,
     /// Anything else under `/v1`.
@@ -37,6 +39,7 @@ impl Endpoint {
             ["v1", "jobs"] if reading => Self::List,
             ["v1", "jobs", job] if reading && !job.is_empty() => Self::Detail(id(job)),
             ["v1", "jobs", job, "cancel"] if method == "POST" => Self::Cancel(id(job)),
+            ["outputs", job, file] if reading => Self::Output(id(job), id(file)),
             ["v1", "jobs"] | ["v1", "jobs", _, "cancel"] => Self::WrongMethod,
             ["v1", "jobs", job] if !job.is_empty() => Self::WrongMethod,
             _ => Self::Unknown,
@@ -47,7 +50,7 @@ impl Endpoint {
         match self {
             Self::List | Self::Detail(_) => Some(Scope::CheckStatus),
             Self::Cancel(_) => Some(Scope::SubmitJob),
-            Self::WrongMethod | Self::Unknown => None,
+            Self::Output(..) | Self::WrongMethod | Self::Unknown => None,
         }
     }
 }
@@ -61,6 +64,8 @@ pub(crate) struct Call<'a> {
     pub(crate) query: &'a str,
     /// The `Authorization` header.
     pub(crate) authorization: Option<&'a str>,
+    /// Where outputs are.
+    pub(crate) outputs: &'a str,
 }
 
 /// Answers a call. A cancellation changes the jobs.
@@ -70,11 +75,11 @@ pub(crate) fn answer(call: &Call<'_>, auth: &Auth, jobs: &mut Jobs, now: i64, ti
         Endpoint::List => list(call.query, jobs, now, ties),
         Endpoint::Detail(id) => {
             let row = jobs.find(id, now).and_then(|place| jobs.row(place, now));
-            Ok(detail::detail(&row.ok_or(codes::JOB_NOT_FOUND)?))
+            Ok(detail::detail(&row.ok_or(codes::JOB_NOT_FOUND)?, call.outputs))
         }
         Endpoint::Cancel(id) => cancel(id, jobs, now),
         Endpoint::WrongMethod => Err(codes::METHOD_NOT_ALLOWED.into()),
-        Endpoint::Unknown => Err(codes::NOT_FOUND.into()),
+        Endpoint::Output(..) | Endpoint::Unknown => Err(codes::NOT_FOUND.into()),
     }
 }
 
@@ -110,6 +115,8 @@ mod tests {
             ("GET", "/v1/jobs/job_a", Endpoint::Detail("job_a".into())),
             ("GET", "/v1/jobs/a%2Fb%20c", Endpoint::Detail("a/b c".into())),
             ("POST", "/v1/jobs/job_a/cancel", Endpoint::Cancel("job_a".into())),
+            ("GET", "/outputs/job_a/o.png", Endpoint::Output("job_a".into(), "o.png".into())),
+            ("POST", "/outputs/job_a/o.png", Endpoint::Unknown),
             ("POST", "/v1/jobs", Endpoint::WrongMethod),
             ("GET", "/v1/jobs/job_a/cancel", Endpoint::WrongMethod),
             ("GET", "/v1/jobs/", Endpoint::Unknown),

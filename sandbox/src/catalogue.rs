@@ -11,6 +11,10 @@ pub(crate) enum Media {
     Video,
     /// Still pictures.
     Image,
+    /// Sound. No model page that was read is about it, but the kind is documented for outputs.
+    Audio,
+    /// Text. The same holds.
+    Text,
 }
 
 /// One model.
@@ -86,10 +90,14 @@ pub(crate) fn pick(number: u64) -> &'static Model {
 /// What a model of this slug makes; a slug that is not in the catalogue is judged by its words.
 pub(crate) fn media(slug: &str) -> Media {
     let known = MODELS.iter().find(|model| model.slug == slug).map(|model| model.media);
-    known.unwrap_or(if slug.contains("image") && !slug.contains("video") {
-        Media::Image
-    } else {
-        Media::Video
+    known.unwrap_or_else(|| {
+        match slug.rsplit('/').flat_map(|part| part.rsplit("-to-")).next().unwrap_or_default() {
+            made if made.contains("video") => Media::Video,
+            made if made.contains("image") => Media::Image,
+            made if ["speech", "audio", "music"].iter().any(|word| made.contains(word)) => Media::Audio,
+            "text" => Media::Text,
+            _ => Media::Video,
+        }
     })
 }
 
@@ -114,5 +122,8 @@ mod tests {
     fn unknown_slugs_are_judged_by_their_words() {
         assert_eq!(media("someone/new/text-to-image"), Media::Image);
         assert_eq!(media("someone/new/image-to-video"), Media::Video);
+        assert_eq!(media("someone/new/text-to-speech"), Media::Audio);
+        assert_eq!(media("someone/new/image-to-text"), Media::Text);
+        assert_eq!(media("someone-new"), Media::Video);
     }
 }

@@ -15,7 +15,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::auth::{Auth, default_keys};
-use crate::control_bodies::{AuthBody, ClockBody, CorsBody, FaultsBody, LatencyBody, ResetBody, keys};
+use crate::control_bodies::{
+    AuthBody, ClockBody, CorsBody, FaultsBody, LatencyBody, OutputsBody, ResetBody, keys,
+};
 use crate::cors::Cors;
 use crate::edits::Edits;
 use crate::state::{Inner, Shared};
@@ -33,6 +35,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/control/faults", post(faults))
         .route("/control/auth", post(auth))
         .route("/control/cors", post(cors))
+        .route("/control/outputs", post(outputs))
         .route("/control/state", get(state))
         .route("/control/log", get(log).delete(clear_log))
         // Fixtures may have many thousand jobs.
@@ -144,6 +147,13 @@ async fn cors(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
             Value::String(origin) => Some(Cors::new(&origin)),
             other => return Err(format!("allow must be \"*\", an origin or null, not {other}.")),
         };
+        Ok(json!({}))
+    })
+}
+
+async fn outputs(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    change(&shared, &body, |inner, body: OutputsBody| {
+        body.base.trim_end_matches('/').clone_into(&mut inner.outputs);
         Ok(json!({}))
     })
 }

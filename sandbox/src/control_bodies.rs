@@ -61,6 +61,13 @@ pub(crate) struct CorsBody {
     pub(crate) allow: Value,
 }
 
+/// `POST /control/outputs`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutputsBody {
+    pub(crate) base: String,
+}
+
 /// The keys of a call.
 pub(crate) fn keys(keys: BTreeMap<String, Value>) -> Result<Vec<Key>, String> {
     keys.into_iter().map(|(text, value)| Ok(Key { standing: standing(&text, &value)?, text })).collect()

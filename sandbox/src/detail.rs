@@ -2,19 +2,22 @@
 //! row.
 //!
 //! A pure function of the row: the same id always has the same outputs and the same error. Files behind the
-//! URLs do not exist.
+//! documented URLs do not exist; those below `/outputs` of the sandbox do, see `media`.
 
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::{self, Media};
 use crate::random::draw_below;
 
-/// The detail of a row. Fields that the row has already, as fixtures may, stay as they are.
-pub(crate) fn detail(row: &Value) -> Value {
+/// Where the documentation has outputs.
+pub(crate) const DOCUMENTED_BASE: &str = "https://cdn.muvi.video/outputs";
+
+/// The detail of a row, with outputs below `base`. Fields that the row has already, as fixtures may, stay as they are.
+pub(crate) fn detail(row: &Value, base: &str) -> Value {
     let Some(own) = row.as_object() else { return row.clone() };
     let text = |field: &str| own.get(field).and_then(Value::as_str).unwrap_or("");
     let (id, status) = (text("jobId"), text("status"));
-    let outputs = if status == "completed" { outputs(id, text("model")) } else { Value::Null };
+    let outputs = if status == "completed" { outputs(id, text("model"), base) } else { Value::Null };
     let first = outputs.get(0).and_then(|output| output.get("url")).cloned().unwrap_or_default();
     let error = if status == "failed" { error(id) } else { Value::Null };
     let mut fields: Map<String, Value> = own.clone();
@@ -32,14 +35,14 @@ fn draw(id: &str, topic: u64, below: u64) -> u64 {
     draw_below(0, subject, topic, below)
 }
 
-/// The outputs of a completed job: one video, or one to four images.
-fn outputs(id: &str, model: &str) -> Value {
+/// The outputs of a completed job: one to four images, or one of anything else.
+fn outputs(id: &str, model: &str, base: &str) -> Value {
     let tame = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     // An id that does not fit into a URL belongs to a fixture, which brings its outputs itself.
     if id.is_empty() || !id.bytes().all(tame) {
         return Value::Null;
     }
-    let base = format!("https://cdn.muvi.video/outputs/{id}");
+    let base = format!("{base}/{id}");
     match catalogue::media(model) {
         Media::Video => json!([{
             "url": format!("{base}/output_0.mp4"),
@@ -57,7 +60,14 @@ fn outputs(id: &str, model: &str) -> Value {
                 })
             })
             .collect(),
+        // Neither has a picture of itself.
+        Media::Audio => bare(&format!("{base}/output_0.mp3"), "audio"),
+        Media::Text => bare(&format!("{base}/output_0.txt"), "text"),
     }
+}
+
+fn bare(url: &str, kind: &str) -> Value {
+    json!([{"url": url, "type": kind, "thumbnail": null, "posterImage": null}])
 }
 
 /// Why a failed job failed. `INTERNAL_ERROR` is the only code that the documentation shows in a job.
@@ -74,13 +84,32 @@ pub(crate) fn refund(row: &Value) -> u64 {
     let model = row.get("model").and_then(Value::as_str).unwrap_or("");
     match catalogue::media(model) {
         Media::Video => 500_000,
-        Media::Image => 40_000,
+        Media::Image | Media::Audio | Media::Text => 40_000,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn detail(row: &Value) -> Value {
+        super::detail(row, DOCUMENTED_BASE)
+    }
+
+    #[test]
+    fn each_documented_kind_of_output_can_be_had() {
+        for (model, kind, ending) in [
+            ("someone/new/text-to-video", "video", ".mp4"),
+            ("someone/new/text-to-image", "image", ".png"),
+            ("someone/new/text-to-speech", "audio", ".mp3"),
+            ("someone/new/image-to-text", "text", ".txt"),
+        ] {
+            let row = json!({"jobId": "job_a", "status": "completed", "model": model});
+            let output = super::detail(&row, "/outputs")["outputs"][0].clone();
+            assert_eq!(output["type"], kind);
+            assert_eq!(output["url"], format!("/outputs/job_a/output_0{ending}"));
+        }
+    }
 
     #[test]
     fn a_completed_video_has_the_documented_urls() {

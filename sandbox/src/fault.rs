@@ -74,6 +74,7 @@ enum PathKind {
     List,
     Detail,
     Cancel,
+    Output,
 }
 
 impl Matching {
@@ -83,6 +84,7 @@ impl Matching {
             Endpoint::List => (Some(PathKind::List), None),
             Endpoint::Detail(id) => (Some(PathKind::Detail), Some(id)),
             Endpoint::Cancel(id) => (Some(PathKind::Cancel), Some(id)),
+            Endpoint::Output(id, _) => (Some(PathKind::Output), Some(id)),
             Endpoint::WrongMethod | Endpoint::Unknown => (None, None),
         };
         let pairs = query::pairs(raw_query);

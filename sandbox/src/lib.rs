@@ -23,6 +23,7 @@ mod hostile;
 mod ids;
 mod jobs;
 mod log;
+mod media;
 mod page;
 mod query;
 mod random;

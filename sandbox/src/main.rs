@@ -37,6 +37,9 @@ struct Options {
     /// Let pages of this origin call, or of any with `*`.
     #[arg(long, value_name = "ORIGIN|*")]
     cors: Option<String>,
+    /// Where the outputs of jobs are; `/outputs` for real files from here.
+    #[arg(long, value_name = "URL", default_value = "https://cdn.muvi.video/outputs")]
+    outputs: String,
     /// Offer the control endpoint for tests.
     #[arg(long)]
     control: bool,
@@ -52,6 +55,7 @@ async fn main() -> ExitCode {
         require_key: options.require_key,
         keys: options.keys,
         cors: options.cors,
+        outputs: options.outputs.trim_end_matches('/').to_owned(),
         control: options.control,
     };
     let sandbox = match Sandbox::bind(&options.host, options.port, settings).await {

@@ -19,6 +19,7 @@ use crate::api::{self, Call, Endpoint};
 use crate::cors::Cors;
 use crate::fault_kind::{Kind, Named};
 use crate::log::Arrival;
+use crate::media;
 use crate::page::Ties;
 use crate::query;
 use crate::spoil::{self, Delivery};
@@ -69,7 +70,7 @@ impl Drop for Watch {
     }
 }
 
-/// Answers any request under `/v1`.
+/// Answers any request under `/v1` and `/outputs`.
 pub(crate) async fn api(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(switch): ConnectInfo<Switch>,
@@ -131,8 +132,13 @@ async fn answer(shared: &Arc<Shared>, parts: &Parts) -> Delivery {
         Some(Kind::Named(named)) => Some(named),
         _ => None,
     };
+    if let Endpoint::Output(_, name) = &endpoint {
+        let refusal = || Answer::refusal(&crate::codes::NOT_FOUND.into(), &request_id);
+        return spoil::spoil(named, media::file(name).unwrap_or_else(refusal));
+    }
     let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let call = Call { endpoint: &endpoint, query, authorization };
+    let outputs = shared.lock().outputs.clone();
+    let call = Call { endpoint: &endpoint, query, authorization, outputs: &outputs };
     let outcome = decide(shared, &call, named, &request_id);
     spoil::spoil(named, Answer::of(&outcome, &request_id))
 }

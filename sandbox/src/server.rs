@@ -47,7 +47,10 @@ impl Sandbox {
     ///
     /// When the listener fails for good.
     pub async fn serve(self) -> io::Result<()> {
-        let mut router = Router::new().route("/v1", any(routes::api)).route("/v1/{*rest}", any(routes::api));
+        let mut router = Router::new();
+        for path in ["/v1", "/v1/{*rest}", "/outputs/{*rest}"] {
+            router = router.route(path, any(routes::api));
+        }
         if self.shared.has_control() {
             router = router.merge(control::routes());
         }

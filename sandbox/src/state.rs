@@ -11,6 +11,7 @@ use crate::api::Endpoint;
 use crate::auth::{Auth, Key, default_keys};
 use crate::clock::Clock;
 use crate::cors::Cors;
+use crate::detail::DOCUMENTED_BASE;
 use crate::fault::{Faults, Matching};
 use crate::generator::Generator;
 use crate::jobs::Jobs;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub keys: Vec<Key>,
     /// The origin that pages may call from, or `*`.
     pub cors: Option<String>,
+    /// Where the outputs of jobs are, without a slash at the end.
+    pub outputs: String,
     /// Whether there is a control endpoint.
     pub control: bool,
 }
@@ -46,6 +49,7 @@ impl Default for Settings {
             require_key: false,
             keys: Vec::new(),
             cors: None,
+            outputs: DOCUMENTED_BASE.to_owned(),
             control: false,
         }
     }
@@ -88,6 +92,8 @@ pub(crate) struct Inner {
     pub(crate) faults: Faults,
     pub(crate) latency: Latency,
     pub(crate) log: Log,
+    /// Where the outputs of jobs are.
+    pub(crate) outputs: String,
     /// The last rows of the list answer before, for the fault "duplicates".
     pub(crate) tail: Vec<Value>,
     requests: u64,
@@ -111,6 +117,7 @@ impl Inner {
             faults: Faults::default(),
             latency: Latency::default(),
             log: Log::default(),
+            outputs: settings.outputs.clone(),
             tail: Vec::new(),
             requests: 0,
         }
@@ -141,6 +148,7 @@ impl Inner {
             "arrivalSeconds": self.arrival_seconds,
             "requireKey": self.auth.required,
             "cors": self.cors.as_ref().map(Cors::allow),
+            "outputs": self.outputs,
             "faultHits": self.faults.hits(),
         })
     }

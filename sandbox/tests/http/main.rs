@@ -11,4 +11,6 @@ mod faults;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod outputs;
+#[cfg(test)]
 mod support;

@@ -41,10 +41,11 @@ export type FaultKind =
   | "cursorWithoutHasMore";
 
 export interface Match {
-  path?: "list" | "detail" | "cancel";
+  path?: "list" | "detail" | "cancel" | "output";
   cursor?: string;
   status?: string;
   modelId?: string;
+  jobId?: string;
 }
 
 export interface Fault {
@@ -146,6 +147,11 @@ export class Sandbox {
   /** Lets an origin call, `"*"` any, `null` none. */
   async cors(allow: string | null): Promise<void> {
     await this.#post("cors", { allow });
+  }
+
+  /** Output URLs begin with this from now on; below `${origin}/outputs` there are real files. */
+  async outputs(base: string): Promise<void> {
+    await this.#post("outputs", { base });
   }
 
   async log(): Promise<Logged[]> {
