@@ -172,6 +172,7 @@ const SETTINGS = [
   ["detail-budget", 30, whole],
   ["failure-reasons", false, flag],
   ["previews", false, flag],
+  ["shortcuts", "on", oneOf("on", "off")],
   ["action-parallelism", 4, whole],
   ["theme", "auto", oneOf("auto", "light", "dark")],
   ["density", "comfortable", oneOf("comfortable", "compact")],

@@ -105,6 +105,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn previews(this: &Settings) -> bool;
 
+    /// `on` or `off`.
+    #[wasm_bindgen(method, getter)]
+    pub fn shortcuts(this: &Settings) -> String;
+
     /// How many requests that change something may be under way at the same time.
     #[wasm_bindgen(method, getter, js_name = actionParallelism)]
     pub fn action_parallelism(this: &Settings) -> u8;

@@ -16,6 +16,8 @@ use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
 use crate::view::board::{Board, Signals};
 use crate::view::format::Formats;
+use crate::view::gate::{want_annex, with_annex};
+use crate::view::glance::{Glance, Wanted};
 use crate::view::interval::IntervalControl;
 use crate::view::mirror::Mirror;
 use crate::view::words;
@@ -160,6 +162,24 @@ impl Ui {
         {
             self.reflect("refresh-interval", &chosen);
         }
+    }
+
+    /// The host page wants rows to show more than the list tells, or not, and single keys to do something, or not.
+    pub fn want_glance(&self, wanted: Wanted, has_keys: bool) {
+        self.signals.change_board(|board| board.glance.take(wanted, has_keys));
+        if wanted != Wanted::default() {
+            self.session(|session| want_annex(session, self.signals));
+        }
+    }
+
+    /// What rows show beyond the list, and the keys.
+    pub fn glance(&self) -> Glance {
+        self.signals.board.try_with_untracked(|board| board.glance).unwrap_or_default()
+    }
+
+    /// Calls back once the annex is there.
+    pub fn with_annex(&self, then: impl FnOnce() + 'static) {
+        self.session(|session| with_annex(session, self.signals, Box::new(then)));
     }
 
     /// Goes to the first row.

@@ -16,6 +16,7 @@ use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
 use crate::view::gate::Annex;
+use crate::view::glance::Glance;
 use crate::view::interval::Interval;
 
 /// Everything that is drawn apart from the rows.
@@ -72,6 +73,8 @@ pub struct Board {
     pub key_problem: String,
     /// Whether what is delivered apart is there.
     pub annex: Annex,
+    /// What rows show beyond the list, and the keys.
+    pub glance: Glance,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -118,6 +121,7 @@ impl Board {
             wants_key: false,
             key_problem: String::new(),
             annex: Annex::now(),
+            glance: Glance::default(),
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),
@@ -173,6 +177,8 @@ pub struct RowFacts {
     pub is_selected: bool,
     /// Whether the job does not match the filters any more.
     pub is_stray: bool,
+    /// Grows when what the row shows beyond the list may be another thing; 0 while rows show no more than that.
+    pub glance: u32,
     /// Counts the changes of language, time zone and link template.
     pub wording: u32,
 }

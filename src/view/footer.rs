@@ -6,6 +6,7 @@ use crate::feed::machine::Content;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
 use crate::view::annex::connect::connect_form;
+use crate::view::annex::glance::glance_strip;
 use crate::view::board::Board;
 use crate::view::gate::Annex;
 use crate::view::markup::{Markup, button, element, set_attribute};
@@ -21,6 +22,10 @@ pub fn footer(ui: Ui) -> Markup {
         .child(element("span", &[("class", "spoken")]).live_text(|board| board.digest.clone()));
     let line = element("div", &[("class", "footer"), ("part", "pagination")])
         .child(status)
+        .when(
+            |board| board.glance.wanted.is_some() && board.annex == Annex::Loaded,
+            move |_| glance_strip(ui),
+        )
         .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
         .when(|board| board.walking, move |_| stop_button(ui))
         .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))

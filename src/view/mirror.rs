@@ -37,6 +37,8 @@ pub struct Mirror {
     anchor: Cell<Option<(JobKey, usize)>>,
     /// Counts the changes of language, time zone and link template.
     wording: Cell<u32>,
+    /// Whether rows show more than the list tells.
+    has_glances: Cell<bool>,
     presence: Presence,
     news: News,
     ticker: RefCell<Option<Ticker>>,
@@ -67,6 +69,7 @@ impl Mirror {
             walked: Cell::new(false),
             anchor: Cell::new(None),
             wording: Cell::new(0),
+            has_glances: Cell::new(false),
             presence: Presence::default(),
             news: News::new(signals),
             ticker: RefCell::default(),
@@ -99,6 +102,15 @@ impl Mirror {
     pub fn reword(&self) {
         self.wording.set(self.wording.get() + 1);
         self.draw();
+    }
+
+    /// Rows show more than the list tells from now on, or something else than before.
+    pub fn look_again(&self) {
+        self.has_glances.set(true);
+        for row in &*self.rows.borrow() {
+            let before = row.facts.get_untracked();
+            row.show(RowFacts { glance: before.glance + 1, ..before });
+        }
     }
 
     /// Where the focus is kept.
@@ -234,15 +246,18 @@ impl Mirror {
         let mut mounted = Vec::with_capacity(wanted.len());
         for (place, key) in wanted {
             let Some(job) = feed.rows().get(*key) else { continue };
+            let known = rows.iter().find(|row| row.key == *key);
+            let first_glance = u32::from(self.has_glances.get());
             let facts = RowFacts {
                 job: job.clone(),
                 place: *place,
                 is_tab_stop: tab_stop == Some(*key),
                 is_selected: self.selected.get() == Some(*key),
                 is_stray: feed.is_stray(*key),
+                glance: known.map_or(first_glance, |row| row.facts.with_untracked(|facts| facts.glance)),
                 wording: self.wording.get(),
             };
-            if let Some(row) = rows.iter().find(|row| row.key == *key) {
+            if let Some(row) = known {
                 row.show(facts);
                 mounted.push(row.clone());
             } else {
@@ -270,7 +285,8 @@ impl Mirror {
         let rows = self.rows.borrow();
         if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
             let before = row.facts.get_untracked();
-            row.show(RowFacts { job: job.clone(), is_stray: feed.is_stray(key), ..before });
+            let glance = before.glance + u32::from(self.has_glances.get());
+            row.show(RowFacts { job: job.clone(), is_stray: feed.is_stray(key), glance, ..before });
         }
     }
 }

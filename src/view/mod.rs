@@ -11,6 +11,7 @@ pub mod focus;
 pub mod footer;
 pub mod format;
 pub mod gate;
+pub mod glance;
 pub mod interval;
 pub mod keyboard;
 pub mod layout;

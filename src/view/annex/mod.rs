@@ -3,4 +3,10 @@
 //! The rule of this room: nothing in here is called before the board says that the annex is loaded
 //! ([`gate`](crate::view::gate) sees to that), and what is called from outside is never inlined there.
 
+pub mod clip;
 pub mod connect;
+pub mod glance;
+pub mod preview;
+pub mod reason;
+pub mod shortcuts;
+pub mod words;

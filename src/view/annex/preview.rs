@@ -1,0 +1,327 @@
+//! A picture of what a job made, in a box of a fixed size that the sheet keeps free from the start.
+//!
+//! Pictures come from the addresses that the API names, lazily and without a referrer. A file that does not load is told to
+//! the feed, which asks for the job once more; what the page's policy forbids is not asked for again.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use js_sys::Reflect;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, KeyboardEvent};
+
+use crate::api::detail::{Output, OutputKind};
+use crate::api::job::Status;
+use crate::api::media::MediaUrl;
+use crate::feed::answers;
+use crate::feed::event;
+use crate::feed::extras::ExtrasEvent;
+use crate::feed::machine::Feed;
+use crate::feed::rows::JobKey;
+use crate::runtime::plain::tell;
+use crate::runtime::timer::Timeout;
+use crate::view::actions::Ui;
+use crate::view::annex::{clip, words};
+use crate::view::glance::Glance;
+use crate::view::markup::{Markup, around, element};
+
+/// How long the pointer must rest on a row before its video plays: it crosses many rows on its way.
+const REST_MS: u32 = 300;
+
+/// How long a file that failed waits for the news that the page's policy was why.
+const VIOLATION_MS: u32 = 100;
+
+/// The preview of one row.
+pub(super) struct Preview(Rc<State>);
+
+struct State {
+    ui: Ui,
+    key: JobKey,
+    cell: Option<Element>,
+    look: RefCell<Look>,
+    drawn: RefCell<Option<Markup>>,
+    /// A file that did not load, until the feed names others.
+    failed: RefCell<Option<MediaUrl>>,
+    /// Waits for the pointer to rest.
+    rest: RefCell<Option<Timeout>>,
+    /// Waits for news about the file that failed.
+    doubt: RefCell<Option<Timeout>>,
+    /// The listeners on the row, which go with it.
+    _row: Markup,
+}
+
+/// What a row shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Look {
+    content: Content,
+    clip: Option<MediaUrl>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Content {
+    /// Not even a box.
+    #[default]
+    Nothing,
+    /// A box in which something may come.
+    Box,
+    /// A sign of this class, and what it means.
+    Sign(&'static str, &'static str),
+    /// A picture.
+    Picture(MediaUrl),
+}
+
+impl Preview {
+    pub(super) fn in_row(ui: Ui, key: JobKey, row: &Element) -> Self {
+        Self(Rc::new_cyclic(|this: &Weak<State>| {
+            let cell = row.query_selector(".model").ok().flatten();
+            let heard = |hear: fn(&Rc<State>, &Event)| {
+                let this = this.clone();
+                move |event: Event| this.upgrade().iter().for_each(|state| hear(state, &event))
+            };
+            let row = around(row.clone())
+                .on("pointerenter", heard(State::pointed_at))
+                .on("pointerleave", heard(|state, _| state.left()))
+                .on("keydown", heard(State::pressed))
+                .on("focusout", heard(|state, _| state.left()))
+                .on("securitypolicyviolation", heard(State::forbidden));
+            State {
+                ui,
+                key,
+                cell,
+                look: RefCell::default(),
+                drawn: RefCell::default(),
+                failed: RefCell::default(),
+                rest: RefCell::default(),
+                doubt: RefCell::default(),
+                _row: row,
+            }
+        }))
+    }
+
+    /// Brings the row in line with the feed.
+    pub(super) fn show(&self) {
+        self.0.show();
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl State {
+    fn show(self: &Rc<Self>) {
+        let glance = self.ui.glance();
+        let look =
+            self.ui.session(|session| session.read(|feed| self.look(feed, glance))).unwrap_or_default();
+        if *self.look.borrow() == look {
+            return;
+        }
+        self.stop();
+        if let Some(before) = self.drawn.take() {
+            before.element().remove();
+        }
+        let drawn = self.draw(&look);
+        if let (Some(drawn), Some(cell)) = (&drawn, &self.cell) {
+            cell.append_child(drawn.element()).ok();
+        }
+        self.drawn.replace(drawn);
+        self.look.replace(look);
+    }
+
+    fn look(&self, feed: &Feed, glance: Glance) -> Look {
+        let status = feed.rows().get(self.key).map(|job| &job.status);
+        let content = match (status, feed.preview(self.key)) {
+            _ if !glance.shown().previews => Content::Nothing,
+            (Some(Status::Failed | Status::Cancelled) | None, _) => Content::Nothing,
+            (Some(Status::Completed), _) if glance.no_pictures => {
+                Content::Sign("gone", words::PREVIEW_BLOCKED)
+            }
+            (_, None) => Content::Box,
+            (_, Some(answers::Preview::Gone)) => Content::Sign("gone", words::OUTPUT_GONE),
+            (_, Some(answers::Preview::Nothing)) => Content::Sign("none", words::NO_OUTPUT),
+            (_, Some(answers::Preview::Unavailable)) => Content::Sign("gone", words::PREVIEW_MISSING),
+            (_, Some(answers::Preview::Output(output))) => return self.look_of(output, glance),
+        };
+        Look { content, clip: None }
+    }
+
+    fn look_of(&self, output: &Output, glance: Glance) -> Look {
+        let failed = self.failed.borrow();
+        let is_good = |url: &&MediaUrl| failed.as_ref() != Some(*url);
+        let Output { url, kind, thumbnail, poster } = output;
+        let small = thumbnail.as_ref().or(poster.as_ref());
+        let picture = match kind {
+            OutputKind::Video => small,
+            OutputKind::Image => small.or(url.as_ref()),
+            OutputKind::Audio | OutputKind::Text | OutputKind::Other => None,
+        };
+        let content = match picture {
+            // Until it is known whether it is elsewhere now.
+            Some(picture) if !is_good(&picture) => Content::Box,
+            Some(picture) => Content::Picture(picture.clone()),
+            None => Content::Sign(kind.as_str(), name_of(*kind)),
+        };
+        let is_clip = *kind == OutputKind::Video && !glance.no_clips;
+        Look { content, clip: url.clone().filter(|url| is_clip && is_good(&url)) }
+    }
+
+    fn draw(self: &Rc<Self>, look: &Look) -> Option<Markup> {
+        let class = if look.clip.is_some() { " plays" } else { "" };
+        let place = |kind: &str, more: &[(&str, &str)]| {
+            let class = ["thumb ", kind, class].concat();
+            let mut attributes = vec![("class", &*class), ("part", "thumbnail")];
+            attributes.extend(more);
+            element("span", &attributes)
+        };
+        Some(match &look.content {
+            Content::Nothing => return None,
+            Content::Box => place("waiting", &[]),
+            Content::Sign(kind, name) => {
+                place(kind, &[("role", "img"), ("aria-label", name), ("title", name)])
+            }
+            Content::Picture(url) => place("picture", &[]).child(self.picture(url)),
+        })
+    }
+
+    fn picture(self: &Rc<Self>, url: &MediaUrl) -> Markup {
+        let (this, failed) = (Rc::downgrade(self), url.clone());
+        // `src` comes last: what is said of a picture after that comes too late.
+        element(
+            "img",
+            &[
+                ("alt", words::PREVIEW),
+                ("referrerpolicy", "no-referrer"),
+                ("loading", "lazy"),
+                ("decoding", "async"),
+                ("draggable", "false"),
+                ("src", &self.address(url)),
+            ],
+        )
+        .on("error", move |_| this.upgrade().iter().for_each(|state| state.fail(&failed, false)))
+    }
+
+    fn address(&self, url: &MediaUrl) -> String {
+        self.ui.session(|session| session.driver().media_url(url)).unwrap_or_default()
+    }
+
+    /// A file did not load. The feed is told of it, unless the page's policy was why.
+    fn fail(self: &Rc<Self>, url: &MediaUrl, is_clip: bool) {
+        self.failed.replace(Some(url.clone()));
+        let (this, url) = (Rc::downgrade(self), url.clone());
+        let tell = move || {
+            let Some(state) = this.upgrade() else { return };
+            let id = state
+                .ui
+                .session(|session| session.read(|feed| feed.rows().get(state.key).map(|job| job.id.clone())));
+            let glance = state.ui.glance();
+            let is_forbidden = if is_clip { glance.no_clips } else { glance.no_pictures };
+            if let Some(Some(job)) = id
+                && !is_forbidden
+            {
+                state.ui.send(event::Event::Extras(ExtrasEvent::FileFailed { job, url }));
+            }
+            state.show();
+        };
+        self.doubt.replace(Some(Timeout::after(VIOLATION_MS, tell)));
+        self.show();
+    }
+
+    /// The page's policy forbids a file.
+    fn forbidden(self: &Rc<Self>, event: &Event) {
+        let text = |name: &str| Reflect::get(event, &name.into()).ok().and_then(|value| value.as_string());
+        if text("disposition").as_deref() != Some("enforce") {
+            return;
+        }
+        let is_clip = text("effectiveDirective").as_deref() == Some("media-src");
+        let mut is_news = false;
+        self.ui.signals.change_board(|board| {
+            let Glance { no_clips, no_pictures, .. } = &mut board.glance;
+            let flag = if is_clip { no_clips } else { no_pictures };
+            is_news = !*flag;
+            *flag = true;
+        });
+        if is_news {
+            let message = if is_clip { words::CLIPS_BLOCKED } else { words::PICTURES_BLOCKED };
+            let detail = Blocked { stage: "csp", code: "media_blocked", message };
+            self.ui.session(|session| tell(session.driver().host(), "muvi-error", &detail));
+        }
+        self.show();
+    }
+
+    fn pointed_at(self: &Rc<Self>, event: &Event) {
+        let pointer = Reflect::get(event, &"pointerType".into()).ok().and_then(|kind| kind.as_string());
+        // A finger does not rest, it presses.
+        if pointer.as_deref() == Some("touch") || self.look.borrow().clip.is_none() {
+            return;
+        }
+        let this = Rc::downgrade(self);
+        let rested = move || this.upgrade().iter().for_each(|state| state.play());
+        self.rest.replace(Some(Timeout::after(REST_MS, rested)));
+    }
+
+    fn left(&self) {
+        self.rest.take();
+        self.stop();
+    }
+
+    /// Space on the row itself plays and stops; other keys, and other rows, are left to the list.
+    fn pressed(self: &Rc<Self>, event: &Event) {
+        let pressed: &KeyboardEvent = event.unchecked_ref();
+        let has_modifier =
+            pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() || pressed.shift_key();
+        let is_row = event.target() == event.current_target();
+        if !is_row || has_modifier || pressed.key() != " " || !self.can_play() {
+            return;
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        let is_playing = self.place().is_some_and(|place| clip::is_playing(&place));
+        if is_playing { self.left() } else { self.play() }
+    }
+
+    fn can_play(&self) -> bool {
+        self.look.borrow().clip.is_some() && !clip::is_unwanted()
+    }
+
+    fn play(self: &Rc<Self>) {
+        if !self.can_play() {
+            return;
+        }
+        if let (Some(url), Some(place)) = (self.look.borrow().clip.clone(), self.place()) {
+            let (this, address) = (Rc::downgrade(self), self.address(&url));
+            clip::play(&place, &address, move |_| {
+                this.upgrade().iter().for_each(|state| state.fail(&url, true))
+            });
+        }
+    }
+
+    fn stop(&self) {
+        if let Some(place) = self.place() {
+            clip::stop(&place);
+        }
+    }
+
+    fn place(&self) -> Option<Element> {
+        self.drawn.borrow().as_ref().map(|drawn| drawn.element().clone())
+    }
+}
+
+fn name_of(kind: OutputKind) -> &'static str {
+    match kind {
+        OutputKind::Video => "Video",
+        OutputKind::Image => "Image",
+        OutputKind::Audio => "Audio",
+        OutputKind::Text => "Text",
+        OutputKind::Other => "File",
+    }
+}
+
+#[derive(Serialize)]
+struct Blocked {
+    stage: &'static str,
+    code: &'static str,
+    message: &'static str,
+}
