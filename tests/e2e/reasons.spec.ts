@@ -145,7 +145,7 @@ test("NB-11: reasons leave three quarters of the request budget to what matters 
   open,
 }) => {
   await sandbox.replaceJobs(jobs(15, { status: "failed" }));
-  const widget = await open({ attributes: { ...REASONS, "request-budget": "8" } });
+  const widget = await open({ attributes: { ...REASONS, "request-budget": "12" } });
   await expect.poll(async () => (await asked(sandbox)).length).toBe(2);
   for (let n = 2; n <= 4; n++) {
     await widget.refresh.click();
@@ -174,7 +174,7 @@ test("BC-12: a reason that cannot be had is said to be missing, and the list sta
 
 for (const theme of ["light", "dark"]) {
   test(`TS-23: axe finds nothing to object to: reasons, ${theme}`, async ({ page, sandbox, open }) => {
-    await sandbox.replaceJobs(jobs(8));
+    await sandbox.replaceJobs(jobs(9));
     const widget = await open({ attributes: { ...REASONS, theme } });
     await expect(widget.rows.filter({ hasText: /_(ERROR|INPUT)/ })).toHaveCount(2);
     expect(await violations(page)).toEqual([]);

@@ -16,14 +16,14 @@ use crate::view::mirror::Mirror;
 /// Tells the feed what rows are to show, and holds the person's switch for it.
 #[inline(never)]
 pub fn glance_strip(ui: Ui) -> Markup {
-    let mut told = (Wanted::default(), false);
+    let mut told = (Wanted::default(), false, false);
     element("span", &[("class", "glance")])
         .when(|board| board.glance.wanted.is_some_and(|wanted| wanted.reasons), move |_| reasons_switch(ui))
         .follow(move |board| {
-            let wanted = (board.glance.shown(), board.glance.no_pictures);
+            let wanted = (board.glance.shown(), board.glance.no_pictures, board.glance.no_clips);
             if wanted != told {
                 told = wanted;
-                let (Wanted { reasons, previews }, is_blocked) = wanted;
+                let (Wanted { reasons, previews }, is_blocked, _) = wanted;
                 // No detail is asked for the sake of pictures that the page's policy forbids.
                 let previews = previews && !is_blocked;
                 ui.send(Event::Extras(ExtrasEvent::Wanted { reasons, previews }));

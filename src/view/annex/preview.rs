@@ -24,7 +24,7 @@ use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
 use crate::view::annex::{clip, words};
 use crate::view::glance::Glance;
-use crate::view::markup::{Markup, around, element};
+use crate::view::markup::{Markup, around, element, set_attribute};
 
 /// How long the pointer must rest on a row before its video plays: it crosses many rows on its way.
 const REST_MS: u32 = 300;
@@ -188,7 +188,7 @@ impl State {
 
     fn picture(self: &Rc<Self>, url: &MediaUrl) -> Markup {
         let (this, failed) = (Rc::downgrade(self), url.clone());
-        // `src` comes last: what is said of a picture after that comes too late.
+        // `src` comes last, because the request leaves with it.
         element(
             "img",
             &[
@@ -200,14 +200,21 @@ impl State {
                 ("src", &self.address(url)),
             ],
         )
-        .on("error", move |_| this.upgrade().iter().for_each(|state| state.fail(&failed, false)))
+        .on("error", move |event| {
+            if let (Some(state), Some(picture)) = (this.upgrade(), event.current_target()) {
+                // Browsers draw a sign of their own for it.
+                set_attribute(picture.unchecked_ref(), "hidden", "");
+                state.fail(&failed, false);
+            }
+        })
     }
 
     fn address(&self, url: &MediaUrl) -> String {
         self.ui.session(|session| session.driver().media_url(url)).unwrap_or_default()
     }
 
-    /// A file did not load. The feed is told of it, unless the page's policy was why.
+    /// A file did not load. The feed is told of it, unless the page's policy was why: the news of that is told to the
+    /// element of the file, later, and only if it is still in the document.
     fn fail(self: &Rc<Self>, url: &MediaUrl, is_clip: bool) {
         self.failed.replace(Some(url.clone()));
         let (this, url) = (Rc::downgrade(self), url.clone());
@@ -226,7 +233,6 @@ impl State {
             state.show();
         };
         self.doubt.replace(Some(Timeout::after(VIOLATION_MS, tell)));
-        self.show();
     }
 
     /// The page's policy forbids a file.
