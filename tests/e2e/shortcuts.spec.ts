@@ -154,7 +154,11 @@ test("BC-14: of two widgets the one with the focus hears the keys", async ({ pag
 });
 
 for (const theme of ["light", "dark"]) {
-  test(`TS-23: axe finds nothing to object to: the list of keys, ${theme}`, async ({ page, sandbox, open }) => {
+  test(`TS-23: axe finds nothing to object to: the list of keys, ${theme}`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
     await sandbox.outputs(`${sandbox.origin}/outputs`);
     const widget = await open({ attributes: { theme, previews: "" } });
     await expect(widget.rows).toHaveCount(20);

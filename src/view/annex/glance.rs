@@ -43,10 +43,11 @@ fn reasons_switch(ui: Ui) -> Markup {
 /// Draws what a row shows beyond the list, each time it is called; gone when it is dropped.
 #[inline(never)]
 pub fn of_row(ui: Ui, key: JobKey, row: &Element) -> Box<dyn FnMut()> {
-    let mut reason = Reason::in_row(row);
-    let preview = Preview::in_row(ui, key, row);
+    let (mut reason, mut preview, row) = (Reason::in_row(row), None, row.clone());
     Box::new(move || {
         ui.session(|session| session.read(|feed| reason.show(feed.failure_reason(key))));
-        preview.show();
+        if preview.is_some() || ui.glance().shown().previews {
+            preview.get_or_insert_with(|| Preview::in_row(ui, key, &row)).show();
+        }
     })
 }

@@ -22,15 +22,28 @@ use crate::feed::rows::JobKey;
 use crate::runtime::plain::tell;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
+use crate::view::annex::policy::PolicyWatch;
 use crate::view::annex::{clip, words};
 use crate::view::glance::Glance;
-use crate::view::markup::{Markup, around, element, set_attribute};
+use crate::view::markup::{Markup, around, element};
 
 /// How long the pointer must rest on a row before its video plays: it crosses many rows on its way.
 const REST_MS: u32 = 300;
 
-/// How long a file that failed waits for the news that the page's policy was why.
-const VIOLATION_MS: u32 = 100;
+thread_local! {
+    /// The rows of a page share one; it ends with the last of them.
+    static POLICY: RefCell<Weak<PolicyWatch>> = const { RefCell::new(Weak::new()) };
+}
+
+fn policy_watch() -> Rc<PolicyWatch> {
+    POLICY.with_borrow_mut(|shared| {
+        shared.upgrade().unwrap_or_else(|| {
+            let watch = PolicyWatch::new();
+            *shared = Rc::downgrade(&watch);
+            watch
+        })
+    })
+}
 
 /// The preview of one row.
 pub(super) struct Preview(Rc<State>);
@@ -45,8 +58,7 @@ struct State {
     failed: RefCell<Option<MediaUrl>>,
     /// Waits for the pointer to rest.
     rest: RefCell<Option<Timeout>>,
-    /// Waits for news about the file that failed.
-    doubt: RefCell<Option<Timeout>>,
+    policy: Rc<PolicyWatch>,
     /// The listeners on the row, which go with it.
     _row: Markup,
 }
@@ -83,8 +95,7 @@ impl Preview {
                 .on("pointerenter", heard(State::pointed_at))
                 .on("pointerleave", heard(|state, _| state.left()))
                 .on("keydown", heard(State::pressed))
-                .on("focusout", heard(|state, _| state.left()))
-                .on("securitypolicyviolation", heard(State::forbidden));
+                .on("focusout", heard(|state, _| state.left()));
             State {
                 ui,
                 key,
@@ -93,7 +104,7 @@ impl Preview {
                 drawn: RefCell::default(),
                 failed: RefCell::default(),
                 rest: RefCell::default(),
-                doubt: RefCell::default(),
+                policy: policy_watch(),
                 _row: row,
             }
         }))
@@ -200,61 +211,40 @@ impl State {
                 ("src", &self.address(url)),
             ],
         )
-        .on("error", move |event| {
-            if let (Some(state), Some(picture)) = (this.upgrade(), event.current_target()) {
-                // Browsers draw a sign of their own for it.
-                set_attribute(picture.unchecked_ref(), "hidden", "");
-                state.fail(&failed, false);
-            }
-        })
+        .on("error", move |_| this.upgrade().iter().for_each(|state| state.fail(&failed, false)))
     }
 
     fn address(&self, url: &MediaUrl) -> String {
         self.ui.session(|session| session.driver().media_url(url)).unwrap_or_default()
     }
 
-    /// A file did not load. The feed is told of it, unless the page's policy was why: the news of that is told to the
-    /// element of the file, later, and only if it is still in the document.
+    /// A file did not load: the page's policy keeps all of its kind away, or the feed is told that this one is dead.
     fn fail(self: &Rc<Self>, url: &MediaUrl, is_clip: bool) {
-        self.failed.replace(Some(url.clone()));
-        let (this, url) = (Rc::downgrade(self), url.clone());
-        let tell = move || {
-            let Some(state) = this.upgrade() else { return };
-            let id = state
-                .ui
-                .session(|session| session.read(|feed| feed.rows().get(state.key).map(|job| job.id.clone())));
-            let glance = state.ui.glance();
-            let is_forbidden = if is_clip { glance.no_clips } else { glance.no_pictures };
-            if let Some(Some(job)) = id
-                && !is_forbidden
-            {
-                state.ui.send(event::Event::Extras(ExtrasEvent::FileFailed { job, url }));
-            }
-            state.show();
-        };
-        self.doubt.replace(Some(Timeout::after(VIOLATION_MS, tell)));
-    }
-
-    /// The page's policy forbids a file.
-    fn forbidden(self: &Rc<Self>, event: &Event) {
-        let text = |name: &str| Reflect::get(event, &name.into()).ok().and_then(|value| value.as_string());
-        if text("disposition").as_deref() != Some("enforce") {
-            return;
-        }
-        let is_clip = text("effectiveDirective").as_deref() == Some("media-src");
-        let mut is_news = false;
-        self.ui.signals.change_board(|board| {
-            let Glance { no_clips, no_pictures, .. } = &mut board.glance;
-            let flag = if is_clip { no_clips } else { no_pictures };
-            is_news = !*flag;
-            *flag = true;
-        });
-        if is_news {
-            let message = if is_clip { words::CLIPS_BLOCKED } else { words::PICTURES_BLOCKED };
-            let detail = Blocked { stage: "csp", code: "media_blocked", message };
-            self.ui.session(|session| tell(session.driver().host(), "muvi-error", &detail));
+        let id = self
+            .ui
+            .session(|session| session.read(|feed| feed.rows().get(self.key).map(|job| job.id.clone())));
+        if self.policy.blocks(&self.address(url)) {
+            self.forgo(is_clip);
+        } else if let Some(Some(job)) = id {
+            self.failed.replace(Some(url.clone()));
+            self.ui.send(event::Event::Extras(ExtrasEvent::FileFailed { job, url: url.clone() }));
         }
         self.show();
+    }
+
+    /// No row asks for files of this kind any more; the page's author is told once.
+    fn forgo(&self, is_clip: bool) {
+        let glance = self.ui.glance();
+        if if is_clip { glance.no_clips } else { glance.no_pictures } {
+            return;
+        }
+        self.ui.signals.change_board(|board| {
+            let Glance { no_clips, no_pictures, .. } = &mut board.glance;
+            *(if is_clip { no_clips } else { no_pictures }) = true;
+        });
+        let message = if is_clip { words::CLIPS_BLOCKED } else { words::PICTURES_BLOCKED };
+        let detail = Blocked { stage: "csp", code: "media_blocked", message };
+        self.ui.session(|session| tell(session.driver().host(), "muvi-error", &detail));
     }
 
     fn pointed_at(self: &Rc<Self>, event: &Event) {

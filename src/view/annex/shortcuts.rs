@@ -85,7 +85,7 @@ fn copy(text: &str) -> Option<()> {
 #[inline(never)]
 pub fn keys_dialog(ui: Ui) -> Markup {
     let play = ui.glance().shown().previews.then_some(words::PLAY_KEY);
-    let lines = words::KEYS.into_iter().chain(play).flat_map(|(keys, deed)| {
+    let lines = words::KEYS.into_iter().chain(play).chain([words::KEYS_KEY]).flat_map(|(keys, deed)| {
         let keys = keys.iter().map(|key| element("kbd", &[]).text(key));
         [element("dt", &[]).children(keys), element("dd", &[]).text(deed)]
     });

@@ -29,7 +29,7 @@ pub const CLOSE: &str = "Close";
 /// Said when the id of a job was copied.
 pub const COPIED: &str = "Job ID copied";
 /// The keys, and what they do.
-pub const KEYS: [(&[&str], &str); 9] = [
+pub const KEYS: [(&[&str], &str); 8] = [
     (&["/"], "Search the loaded jobs"),
     (&["j", "↓"], "Next job"),
     (&["k", "↑"], "Previous job"),
@@ -38,7 +38,8 @@ pub const KEYS: [(&[&str], &str); 9] = [
     (&["x"], "Select the job"),
     (&["c"], "Copy the job's ID"),
     (&["r"], "Refresh"),
-    (&["?"], "Show these keys"),
 ];
+/// The key that opens the list of them.
+pub const KEYS_KEY: (&[&str], &str) = (&["?"], "Show these keys");
 /// The key that is of use only where rows show previews.
 pub const PLAY_KEY: (&[&str], &str) = (&["Space"], "Play or stop the preview of a video");
