@@ -83,9 +83,15 @@ test("BC-13, NB-7: without the option no request for a job or a file leaves, wha
 test("BC-13: completed rows in view show a picture in a box that moves nothing; rows out of view ask for nothing", async ({
   page,
   sandbox,
+  site,
   open,
 }) => {
   await sandbox.replaceJobs(Array.from({ length: 60 }, (_, n) => completed(n)));
+  // Rows are drawn some time before what draws the pictures is there.
+  site.spoil(/annex/, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return {};
+  });
   await page.addInitScript(() => {
     const shifts: number[] = [];
     Object.assign(globalThis, { shifts });
@@ -237,11 +243,12 @@ test("NB-7: a pointer that passes plays nothing, and a row that goes takes its v
   const widget = await open({ attributes: PREVIEWS });
   await expect.poll(() => pictures(widget)).toBeGreaterThan(10);
   // Within the page: how fast the pointer is must not hang on how busy the machine is.
-  await widget.rows.evaluateAll((rows) => {
+  await widget.rows.evaluateAll(async (rows) => {
     const tell = (row: Element, type: string) =>
       row.dispatchEvent(new PointerEvent(type, { pointerType: "mouse" }));
     for (const row of rows.slice(0, 10)) {
       tell(row, "pointerenter");
+      await new Promise((resolve) => setTimeout(resolve, 100));
       tell(row, "pointerleave");
     }
   });
