@@ -254,7 +254,7 @@ impl State {
             return;
         }
         let this = Rc::downgrade(self);
-        let rested = move || this.upgrade().iter().for_each(|state| state.play());
+        let rested = move || this.upgrade().iter().for_each(Self::play);
         self.rest.replace(Some(Timeout::after(REST_MS, rested)));
     }
 
@@ -286,10 +286,11 @@ impl State {
         if !self.can_play() {
             return;
         }
-        if let (Some(url), Some(place)) = (self.look.borrow().clip.clone(), self.place()) {
+        let url = self.look.borrow().clip.clone();
+        if let (Some(url), Some(place)) = (url, self.place()) {
             let (this, address) = (Rc::downgrade(self), self.address(&url));
             clip::play(&place, &address, move |_| {
-                this.upgrade().iter().for_each(|state| state.fail(&url, true))
+                this.upgrade().iter().for_each(|state| state.fail(&url, true));
             });
         }
     }
