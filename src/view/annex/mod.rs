@@ -6,6 +6,7 @@
 pub mod clip;
 pub mod connect;
 pub mod glance;
+pub mod look;
 pub mod policy;
 pub mod preview;
 pub mod reason;

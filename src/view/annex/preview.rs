@@ -11,17 +11,14 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, KeyboardEvent};
 
-use crate::api::detail::{Output, OutputKind};
-use crate::api::job::Status;
 use crate::api::media::MediaUrl;
-use crate::feed::answers;
 use crate::feed::event;
 use crate::feed::extras::ExtrasEvent;
-use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
 use crate::runtime::plain::tell;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
+use crate::view::annex::look::{Content, Look};
 use crate::view::annex::policy::PolicyWatch;
 use crate::view::annex::{clip, words};
 use crate::view::glance::Glance;
@@ -61,26 +58,6 @@ struct State {
     policy: Rc<PolicyWatch>,
     /// The listeners on the row, which go with it.
     _row: Markup,
-}
-
-/// What a row shows.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Look {
-    content: Content,
-    clip: Option<MediaUrl>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-enum Content {
-    /// Not even a box.
-    #[default]
-    Nothing,
-    /// A box in which something may come.
-    Box,
-    /// A sign of this class, and what it means.
-    Sign(&'static str, &'static str),
-    /// A picture.
-    Picture(MediaUrl),
 }
 
 impl Preview {
@@ -125,8 +102,12 @@ impl Drop for State {
 impl State {
     fn show(self: &Rc<Self>) {
         let glance = self.ui.glance();
-        let look =
-            self.ui.session(|session| session.read(|feed| self.look(feed, glance))).unwrap_or_default();
+        let look = self
+            .ui
+            .session(|session| {
+                session.read(|feed| Look::of(feed, self.key, glance, self.failed.borrow().as_ref()))
+            })
+            .unwrap_or_default();
         if *self.look.borrow() == look {
             return;
         }
@@ -140,43 +121,6 @@ impl State {
         }
         self.drawn.replace(drawn);
         self.look.replace(look);
-    }
-
-    fn look(&self, feed: &Feed, glance: Glance) -> Look {
-        let status = feed.rows().get(self.key).map(|job| &job.status);
-        let content = match (status, feed.preview(self.key)) {
-            _ if !glance.shown().previews => Content::Nothing,
-            (Some(Status::Failed | Status::Cancelled) | None, _) => Content::Nothing,
-            (Some(Status::Completed), _) if glance.no_pictures => {
-                Content::Sign("gone", words::PREVIEW_BLOCKED)
-            }
-            (_, None) => Content::Box,
-            (_, Some(answers::Preview::Gone)) => Content::Sign("gone", words::OUTPUT_GONE),
-            (_, Some(answers::Preview::Nothing)) => Content::Sign("none", words::NO_OUTPUT),
-            (_, Some(answers::Preview::Unavailable)) => Content::Sign("gone", words::PREVIEW_MISSING),
-            (_, Some(answers::Preview::Output(output))) => return self.look_of(output, glance),
-        };
-        Look { content, clip: None }
-    }
-
-    fn look_of(&self, output: &Output, glance: Glance) -> Look {
-        let failed = self.failed.borrow();
-        let is_good = |url: &&MediaUrl| failed.as_ref() != Some(*url);
-        let Output { url, kind, thumbnail, poster } = output;
-        let small = thumbnail.as_ref().or(poster.as_ref());
-        let picture = match kind {
-            OutputKind::Video => small,
-            OutputKind::Image => small.or(url.as_ref()),
-            OutputKind::Audio | OutputKind::Text | OutputKind::Other => None,
-        };
-        let content = match picture {
-            // Until it is known whether it is elsewhere now.
-            Some(picture) if !is_good(&picture) => Content::Box,
-            Some(picture) => Content::Picture(picture.clone()),
-            None => Content::Sign(kind.as_str(), name_of(*kind)),
-        };
-        let is_clip = *kind == OutputKind::Video && !glance.no_clips;
-        Look { content, clip: url.clone().filter(|url| is_clip && is_good(&url)) }
     }
 
     fn draw(self: &Rc<Self>, look: &Look) -> Option<Markup> {
@@ -303,16 +247,6 @@ impl State {
 
     fn place(&self) -> Option<Element> {
         self.drawn.borrow().as_ref().map(|drawn| drawn.element().clone())
-    }
-}
-
-fn name_of(kind: OutputKind) -> &'static str {
-    match kind {
-        OutputKind::Video => "Video",
-        OutputKind::Image => "Image",
-        OutputKind::Audio => "Audio",
-        OutputKind::Text => "Text",
-        OutputKind::Other => "File",
     }
 }
 
