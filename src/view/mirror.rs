@@ -18,6 +18,7 @@ use crate::view::focus::FocusKeeper;
 use crate::view::gate::want_annex;
 use crate::view::news::News;
 use crate::view::presence::Presence;
+use crate::view::tab_stop::tab_stop;
 
 /// The side of the view that the session talks to.
 pub struct Mirror {
@@ -241,7 +242,8 @@ impl Mirror {
     }
 
     fn mount(&self, feed: &Feed, wanted: &[(usize, JobKey)]) {
-        let tab_stop = self.tab_stop(wanted);
+        let active = self.active.get().map(|(key, _)| key);
+        let tab_stop = tab_stop(self.viewport.get(), active, wanted);
         let mut rows = self.rows.borrow_mut();
         let mut mounted = Vec::with_capacity(wanted.len());
         for (place, key) in wanted {
@@ -268,17 +270,6 @@ impl Mirror {
             rows.clone_from(&mounted);
             self.signals.mounted.try_set(mounted);
         }
-    }
-
-    /// The active row, else the first one in view: where the Tab key goes.
-    fn tab_stop(&self, wanted: &[(usize, JobKey)]) -> Option<JobKey> {
-        let Viewport { scroll_top_px, row_height_px, .. } = self.viewport.get();
-        #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-        let is_in_view = |place: usize| place as f64 * row_height_px >= scroll_top_px;
-        let active = self.active.get().map(|(key, _)| key);
-        let by_key = wanted.iter().find(|(_, key)| Some(*key) == active);
-        let stop = by_key.or_else(|| wanted.iter().find(|(place, _)| is_in_view(*place))).or(wanted.last());
-        stop.map(|(_, key)| *key)
     }
 
     fn update_row(&self, feed: &Feed, key: JobKey) {

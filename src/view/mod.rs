@@ -22,6 +22,7 @@ pub mod notice;
 pub mod presence;
 pub mod row;
 pub mod rows;
+pub mod tab_stop;
 pub mod table;
 pub mod toolbar;
 pub mod widget;
