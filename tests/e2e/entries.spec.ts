@@ -80,7 +80,8 @@ test("a page of another origin pins the definer and the glue by their digests", 
       await expect(refused.rows).toHaveCount(0);
     }
     // The definer came and says what did not.
-    expect((await watch.events("muvi-error")).map(({ detail }) => detail["stage"])).toEqual(["load"]);
+    const stages = async () => (await watch.events("muvi-error")).map(({ detail }) => detail["stage"]);
+    await expect.poll(stages).toEqual(["load"]);
     expect(watch.uncaught).toEqual([]);
   } finally {
     files.stop();

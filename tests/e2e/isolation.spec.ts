@@ -226,6 +226,11 @@ test("E28: what the author set on the host stays through a full session", async 
   await expect(widget.status).toContainText("40 loaded");
   await widget.rows.nth(2).click();
   await widget.refresh.click();
+  // The next one would join a refresh that is still under way.
+  await expect
+    .poll(async () => (await sandbox.lists()).filter(({ answered }) => answered === 200).length)
+    .toBe(3);
+  await expect(widget.refresh).toHaveAttribute("aria-busy", "false");
   await sandbox.faults({ times: 1, kind: "notAPage" });
   await widget.refresh.click();
   await widget.retry.click();

@@ -22,7 +22,7 @@ for (const framework of FRAMEWORKS) {
         body: "Not found.",
       }));
       const app = await start(framework);
-      await expect(app.declared).toContainText("muvi-error core_unavailable");
+      await expect(app.declared).toContainText("muvi-error file_missing");
       await expect(app.link).toHaveText("Open the jobs page: first note");
       await app.press("Change");
       await expect(app.link).toHaveText("Open the jobs page: second note");

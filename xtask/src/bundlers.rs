@@ -11,11 +11,11 @@ use anyhow::{Context as _, Result, bail};
 const IMPORT: &str = "import(";
 const MARK: &str = "/*webpackIgnore:true*/";
 
-/// Marks the one import of the minified definer that names no file.
-pub(crate) fn mark(definer: &Path) -> Result<()> {
-    let script =
-        fs::read_to_string(definer).with_context(|| format!("could not read {}", definer.display()))?;
-    fs::write(definer, marked(&script)?).with_context(|| format!("could not write {}", definer.display()))
+/// Marks the one import of a minified script that names no file.
+pub(crate) fn mark(script: &Path) -> Result<()> {
+    let text = fs::read_to_string(script).with_context(|| format!("could not read {}", script.display()))?;
+    let marked = marked(&text).with_context(|| format!("could not mark {}", script.display()))?;
+    fs::write(script, marked).with_context(|| format!("could not write {}", script.display()))
 }
 
 fn marked(script: &str) -> Result<String> {
@@ -25,7 +25,7 @@ fn marked(script: &str) -> Result<String> {
         places.filter_map(|at| script.split_at_checked(at)).filter(|(_, rest)| !is_named(rest)).collect();
     match unnamed.as_slice() {
         [(before, rest)] => Ok([before, MARK, rest].concat()),
-        found => bail!("the definer has {} imports of what bundlers cannot know, and not one", found.len()),
+        found => bail!("it has {} imports of what bundlers cannot know, and not one", found.len()),
     }
 }
 

@@ -41,8 +41,8 @@ pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
     package::entries::pin(&dist)?;
     minify(project, output)?;
-    for definer in [dist.join("muvi-jobs.js"), dist.join(package::VERSION).join("muvi-jobs.js")] {
-        bundlers::mark(&definer)?;
+    for script in ["muvi-jobs.js", &format!("{}/muvi-jobs.js", package::VERSION), "muvi-jobs-trouble.js"] {
+        bundlers::mark(&dist.join(script))?;
     }
     package::entries::follow(&dist)?;
     // Before there are copies and compressed forms, so that everything is weighed once.
