@@ -142,8 +142,10 @@ for (const [name, arrange] of [
     // A later stop is further down, or beside the one before.
     const backwards = stops.filter((stop, n) => {
       const before = stops[n - 1];
-      // A row has its link inside.
-      if (!before || (before.row !== null && before.row === stop.row)) return false;
+      if (!before) return false;
+      // A row has its link inside; it is not told by its text, which has a clock in it.
+      const isWithin = stop.box.top >= before.box.top && stop.box.bottom <= before.box.bottom;
+      if (before.row !== null && stop.row !== null && isWithin) return false;
       const isBelow = stop.box.top >= before.box.bottom - 2;
       const isBeside = stop.box.bottom > before.box.top && stop.box.left >= before.box.right - 2;
       return !isBelow && !isBeside;
