@@ -12,6 +12,7 @@ use web_sys::HtmlElement;
 use crate::api::job::ModelSlug;
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
+use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
 use crate::feed::poll::RefreshInterval;
@@ -179,7 +180,10 @@ impl Instance {
 
     /// What may be done, and how often requests may go out and will.
     fn pace(&self, settings: &Settings) {
+        self.ui.set_selectable(settings.selectable() != "off");
         self.session.send(Event::ReadOnlyChanged(settings.read_only()));
+        let parallelism = settings.action_parallelism();
+        self.session.send(Event::Cancel(CancelEvent::ParallelismChanged(parallelism)));
         let budget = settings.request_budget();
         self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
         self.session.send(Event::DetailCapChanged(settings.detail_budget()));

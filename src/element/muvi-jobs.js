@@ -153,6 +153,7 @@ const SETTINGS = [
   ["detail-budget", 30, count(0, 1e6)],
   ["failure-reasons", false, flag],
   ["previews", false, flag],
+  ["selectable", "on", oneOf("on off")],
   ["action-parallelism", 4, count(1, 8)],
   ["read-only", false, flag],
   ["theme", "auto", oneOf("auto light dark")],
@@ -164,8 +165,6 @@ const SETTINGS = [
   ["job-href", "", template],
   ["selected", "", anyText],
   ["detail", "panel", oneOf("panel none")],
-  ["selected", "", anyText],
-  ["detail", "panel", oneOf("panel", "none")],
 ];
 
 /** @param {string} attribute */

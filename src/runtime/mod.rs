@@ -11,6 +11,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod consent;
 pub mod decode;
+pub mod download;
 pub mod driver;
 pub mod host;
 pub mod http;

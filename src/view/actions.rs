@@ -13,10 +13,12 @@ use crate::feed::failure::Failure;
 use crate::feed::panel::PanelEvent;
 use crate::feed::rows::JobKey;
 use crate::feed::search::id_in;
+use crate::feed::selection::SelectionEvent;
 use crate::runtime::memory::{remember_interval, remembered_interval};
 use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
 use crate::view::board::{Board, Signals};
+use crate::view::bulk::Dialog;
 use crate::view::format::Formats;
 use crate::view::gate;
 use crate::view::interval::IntervalControl;
@@ -66,6 +68,11 @@ impl Ui {
     /// Uses the session.
     pub fn session<T>(&self, use_it: impl FnOnce(&Session) -> T) -> Option<T> {
         self.parts().map(|parts| use_it(&parts.session))
+    }
+
+    /// Reads what is drawn now.
+    pub fn look<T>(&self, look: impl FnOnce(&Board) -> T) -> Option<T> {
+        self.signals.board.try_with_untracked(look)
     }
 
     /// Uses the formatters.
@@ -168,6 +175,42 @@ impl Ui {
         {
             self.reflect("refresh-interval", &chosen);
         }
+    }
+
+    /// Chooses jobs, or lets them go; what can be done with them is in the annex.
+    pub fn choose(&self, event: SelectionEvent) {
+        self.send(Event::Selection(event));
+        self.want_annex();
+    }
+
+    /// Whether the box of a row is ticked.
+    pub fn is_chosen(&self, key: JobKey) -> bool {
+        self.session(|session| session.read(|feed| feed.is_selected(key))) == Some(true)
+    }
+
+    /// Whether rows have a box.
+    pub fn is_selectable(&self) -> bool {
+        self.look(|board| board.bulk.is_selectable) == Some(true)
+    }
+
+    /// Gives rows a box, or takes it away together with what was chosen.
+    pub fn set_selectable(&self, is_selectable: bool) {
+        self.signals.change_board(|board| board.bulk.is_selectable = is_selectable);
+        if !is_selectable
+            && self.session(|session| session.read(|feed| feed.selection().is_empty())) == Some(false)
+        {
+            self.send(Event::Selection(SelectionEvent::Cleared));
+        }
+    }
+
+    /// Opens a dialog in place of the one that is open.
+    pub fn open_dialog(&self, dialog: Dialog) {
+        self.signals.change_board(|board| board.bulk.dialog = Some(dialog));
+        self.want_annex();
+    }
+
+    fn want_annex(&self) {
+        self.session(|session| gate::want_annex(session, self.signals));
     }
 
     /// Goes to the first row.

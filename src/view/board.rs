@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::job::{Job, ModelSlug};
+use crate::api::job::{Job, ModelSlug, Status};
 use crate::api::query::Query;
 use crate::api::time::Timestamp;
 use crate::feed::event::Lane;
@@ -15,6 +15,7 @@ use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
+use crate::view::bulk::Bulk;
 use crate::view::gate::Annex;
 use crate::view::interval::Interval;
 
@@ -74,6 +75,8 @@ pub struct Board {
     pub annex: Annex,
     /// 0 while the panel is closed; else it grows whenever the panel has to look at the feed again.
     pub panel: u32,
+    /// What is chosen, and what is done about it.
+    pub bulk: Bulk,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -121,6 +124,7 @@ impl Board {
             key_problem: String::new(),
             annex: Annex::now(),
             panel: 0,
+            bulk: Bulk::default(),
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),
@@ -150,6 +154,7 @@ impl Board {
         self.skipped = feed.skipped();
         self.broken = tail.broken();
         self.gap = tail.has_gap();
+        self.bulk.take(feed);
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
         self.panel = if feed.open_job().is_some() { self.panel.wrapping_add(1).max(1) } else { 0 };
@@ -165,6 +170,7 @@ fn model_text(feed: &Feed) -> String {
 }
 
 /// Everything a row of the document shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowFacts {
     /// The job.
@@ -173,12 +179,34 @@ pub struct RowFacts {
     pub place: usize,
     /// Whether the Tab key goes to this row.
     pub is_tab_stop: bool,
-    /// Whether the row was chosen.
+    /// Whether the row is the one that was opened.
     pub is_selected: bool,
+    /// Whether its box is ticked.
+    pub is_chosen: bool,
+    /// Whether the job can be cancelled.
+    pub can_cancel: bool,
     /// Whether the job does not match the filters any more.
     pub is_stray: bool,
     /// Counts the changes of language, time zone and link template.
     pub wording: u32,
+}
+
+impl RowFacts {
+    /// What the feed says of a row at a place.
+    pub fn of(feed: &Feed, key: JobKey, place: usize) -> Option<Self> {
+        let job = feed.rows().get(key)?.clone();
+        Some(Self {
+            place,
+            is_tab_stop: false,
+            is_selected: false,
+            is_chosen: feed.is_selected(key),
+            // What is no longer pending needs not be looked up.
+            can_cancel: job.status == Status::Pending && feed.can_cancel(&job.id),
+            is_stray: feed.is_stray(key),
+            wording: 0,
+            job,
+        })
+    }
 }
 
 /// A row that is in the document.

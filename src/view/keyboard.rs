@@ -9,14 +9,19 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use crate::api::time::Timestamp;
 use crate::feed::rows::JobKey;
+use crate::feed::selection::SelectionEvent;
 use crate::view::actions::Ui;
+use crate::view::bulk;
 use crate::view::layout::scroller_of;
 use crate::view::markup::set_attribute;
 
 /// A row was clicked.
 pub fn clicked(ui: Ui, event: &Event) {
     let Some((key, place)) = row_of(ui, event) else { return };
-    if is_in_link(event) {
+    if bulk::clicked(ui, event, key) {
+        return;
+    }
+    if is_in(event, "a") {
         if !ui.may_open(key) {
             event.prevent_default();
         }
@@ -83,8 +88,13 @@ pub fn pressed(ui: Ui, event: &Event) {
         "PageUp" => place.saturating_sub(page),
         "Home" => 0,
         "End" => last,
-        // The link does what links do.
-        "Enter" if is_in_link(event) => return,
+        // Links, buttons and boxes do what they do.
+        "Enter" | " " if is_in(event, "a,button,input") => return,
+        " " if ui.is_selectable() => {
+            event.prevent_default();
+            ui.choose(SelectionEvent::Toggled(key));
+            return;
+        }
         "Enter" | " " => {
             event.prevent_default();
             ui.select(key);
@@ -93,6 +103,12 @@ pub fn pressed(ui: Ui, event: &Event) {
         _ => return,
     };
     event.prevent_default();
+    if pressed.shift_key()
+        && ui.is_selectable()
+        && let Some(Some(to)) = ui.mirror(|mirror| mirror.row_at(target))
+    {
+        ui.choose(SelectionEvent::Extended { from: key, to });
+    }
     go_to(ui, event, target, shown);
 }
 
@@ -125,9 +141,9 @@ fn focus_row(ui: Ui, list: Element, place: usize) {
     }
 }
 
-fn is_in_link(event: &Event) -> bool {
+fn is_in(event: &Event, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some()))
+    target.is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 /// The row that an event happened in.

@@ -260,15 +260,9 @@ impl Mirror {
         let mut rows = self.rows.borrow_mut();
         let mut mounted = Vec::with_capacity(wanted.len());
         for (place, key) in wanted {
-            let Some(job) = feed.rows().get(*key) else { continue };
-            let facts = RowFacts {
-                job: job.clone(),
-                place: *place,
-                is_tab_stop: tab_stop == Some(*key),
-                is_selected: self.selected.get() == Some(*key),
-                is_stray: feed.is_stray(*key),
-                wording: self.wording.get(),
-            };
+            let Some(facts) = RowFacts::of(feed, *key, *place) else { continue };
+            let (is_tab_stop, is_selected) = (tab_stop == Some(*key), self.selected.get() == Some(*key));
+            let facts = RowFacts { is_tab_stop, is_selected, wording: self.wording.get(), ..facts };
             if let Some(row) = rows.iter().find(|row| row.key == *key) {
                 row.show(facts);
                 mounted.push(row.clone());
@@ -310,9 +304,10 @@ impl Mirror {
 
     fn update_row(&self, feed: &Feed, key: JobKey) {
         let rows = self.rows.borrow();
-        if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
-            let before = row.facts.get_untracked();
-            row.show(RowFacts { job: job.clone(), is_stray: feed.is_stray(key), ..before });
+        let Some(row) = rows.iter().find(|row| row.key == key) else { return };
+        let RowFacts { place, is_tab_stop, is_selected, wording, .. } = row.facts.get_untracked();
+        if let Some(facts) = RowFacts::of(feed, key, place) {
+            row.show(RowFacts { is_tab_stop, is_selected, wording, ..facts });
         }
     }
 }
@@ -321,17 +316,17 @@ impl Observer for Mirror {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
         self.focus.keep();
         self.follow_panel(feed, changes);
-        let mut order = false;
+        let mut is_other = false;
         for change in changes {
             match change {
-                Change::Order | Change::Panel => order = true,
+                Change::Order | Change::Panel | Change::Selection | Change::Cancelling => is_other = true,
                 Change::Updated(key) => self.update_row(feed, *key),
                 Change::Digest => self.news.speak(feed),
                 Change::Loaded(_) => self.news.show_freshness(feed),
                 _ => {}
             }
         }
-        if order {
+        if is_other {
             self.keep_place(feed);
             self.lay_out(feed);
         }

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod annex;
 pub mod board;
+pub mod bulk;
 pub mod drawn;
 pub mod focus;
 pub mod footer;
@@ -20,6 +21,7 @@ pub mod news;
 pub mod notice;
 pub mod presence;
 pub mod row;
+pub mod row_template;
 pub mod rows;
 pub mod table;
 pub mod toolbar;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::feed::machine::Content;
 use crate::view::actions::Ui;
+use crate::view::annex::dialog::dialog;
 use crate::view::annex::panel::panel;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
@@ -33,6 +34,9 @@ pub fn Widget(
                 if board.content == Content::Failed { "frame failed" } else { "frame" }.to_owned()
             })
             .children(parts);
-        element("div", &[("class", "root")]).child(element("div", &[("class", "probe")])).child(frame)
+        element("div", &[("class", "root")])
+            .child(element("div", &[("class", "probe")]))
+            .child(frame)
+            .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
     })
 }

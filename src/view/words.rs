@@ -16,6 +16,20 @@ pub const COLUMNS: [(&str, &str); 6] = [
     ("created", "Created"),
     ("duration", "Duration"),
 ];
+/// The header of the column of actions.
+pub const ACTIONS: &str = "Actions";
+/// Name of the box that chooses all shown rows.
+pub const SELECT_ALL: &str = "Select all shown";
+/// Before the id of a job: name of the box that chooses it.
+pub const SELECT: &str = "Select ";
+/// After the number of chosen jobs.
+pub const SELECTED: &str = " selected";
+/// After the number of chosen jobs that are not loaded.
+pub const NOT_IN_LIST: &str = " not in the list now";
+/// The button that cancels a job.
+pub const CANCEL: &str = "Cancel";
+/// The button that asks what to export.
+pub const EXPORT: &str = "Export…";
 /// Name of the status filter.
 pub const STATUS: &str = "Status";
 /// Name of a job's progress bar.

@@ -3,6 +3,8 @@
 //! The rule of this room: nothing in here is called before the board says that the annex is loaded
 //! ([`gate`](crate::view::gate) sees to that), and what is called from outside is never inlined there.
 
+pub mod bar;
+pub mod cancel;
 pub mod connect;
 pub mod copying;
 pub mod facts;
@@ -12,3 +14,6 @@ pub mod panel;
 pub mod panel_words;
 pub mod policy;
 pub mod subject;
+pub mod dialog;
+pub mod export;
+pub mod words;

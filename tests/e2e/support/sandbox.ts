@@ -170,6 +170,11 @@ export class Sandbox {
     return (await this.log()).filter((entry) => entry.method === "GET" && /^\/v1\/jobs\/./.test(entry.path));
   }
 
+  /** The requests that change something. */
+  async posts(): Promise<Logged[]> {
+    return (await this.log()).filter((entry) => entry.method !== "GET" && entry.method !== "OPTIONS");
+  }
+
   async clearLog(): Promise<void> {
     await fetch(`${this.origin}/control/log`, { method: "DELETE" });
   }
