@@ -6,8 +6,8 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The files of style/widget: of two rules that weigh the same, the later one wins.
-const SHEET: [&str; 8] =
-    ["base", "controls", "list", "row", "choose", "message", "narrow", "preference"];
+const SHEET: [&str; 9] =
+    ["base", "controls", "list", "row", "choose", "message", "narrow", "glance", "preference"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=style/widget");

@@ -66,6 +66,8 @@ pub fn MuviJobs(
         .node_ref(host)
         .attr("theme", move || settings.read().theme.as_str())
         .attr("density", move || settings.read().density.as_str())
+        .attr("failure-reasons", move || settings.read().failure_reasons.then_some(""))
+        .attr("previews", move || settings.read().previews.then_some(""))
 }
 
 /// Calls a widget that is drawn; while it is not, calls do nothing.

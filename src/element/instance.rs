@@ -28,6 +28,7 @@ use crate::view::actions::Ui;
 use crate::view::board::{Board, Signals};
 use crate::view::drawn::DrawnState;
 use crate::view::format::Formats;
+use crate::view::glance::Wanted;
 use crate::view::interval::{Interval, IntervalControl};
 use crate::view::layout;
 use crate::view::widget::Widget;
@@ -184,6 +185,8 @@ impl Instance {
         self.session.send(Event::ReadOnlyChanged(settings.read_only()));
         let parallelism = settings.action_parallelism();
         self.session.send(Event::Cancel(CancelEvent::ParallelismChanged(parallelism)));
+        let wanted = Wanted { reasons: settings.failure_reasons(), previews: settings.previews() };
+        self.ui.want_glance(wanted, settings.shortcuts() == "on");
         let budget = settings.request_budget();
         self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
         self.session.send(Event::DetailCapChanged(settings.detail_budget()));

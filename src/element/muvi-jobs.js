@@ -154,6 +154,7 @@ const SETTINGS = [
   ["failure-reasons", false, flag],
   ["previews", false, flag],
   ["selectable", "on", oneOf("on off")],
+  ["shortcuts", "on", oneOf("on off")],
   ["action-parallelism", 4, count(1, 8)],
   ["read-only", false, flag],
   ["theme", "auto", oneOf("auto light dark")],

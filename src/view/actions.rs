@@ -4,23 +4,20 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use serde::Serialize;
 
-use crate::api::job::{Job, JobId, ModelSlug};
+use crate::api::job::{Job, ModelSlug};
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
-use crate::feed::panel::PanelEvent;
 use crate::feed::rows::JobKey;
-use crate::feed::search::id_in;
 use crate::feed::selection::SelectionEvent;
 use crate::runtime::memory::{remember_interval, remembered_interval};
-use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
 use crate::view::board::{Board, Signals};
 use crate::view::bulk::Dialog;
 use crate::view::format::Formats;
 use crate::view::gate;
+use crate::view::glance::{Glance, Wanted};
 use crate::view::interval::IntervalControl;
 use crate::view::mirror::Mirror;
 use crate::view::words;
@@ -34,14 +31,15 @@ pub struct Ui {
 }
 
 #[derive(Debug)]
-struct Parts {
-    session: Rc<Session>,
-    mirror: Rc<Mirror>,
+pub(super) struct Parts {
+    pub(super) session: Rc<Session>,
+    pub(super) mirror: Rc<Mirror>,
     formats: RefCell<Formats>,
     has_links: Cell<bool>,
-    has_panel: Cell<bool>,
+    /// Whether jobs open in the panel.
+    pub(super) has_panel: Cell<bool>,
     /// Whether it was a person who opened the job that was opened last.
-    was_opened: Cell<bool>,
+    pub(super) was_opened: Cell<bool>,
 }
 
 impl Ui {
@@ -102,7 +100,7 @@ impl Ui {
     }
 
     /// None once the view is gone.
-    fn parts(&self) -> Option<Rc<Parts>> {
+    pub(super) fn parts(&self) -> Option<Rc<Parts>> {
         self.parts.try_get_value()
     }
 
@@ -213,6 +211,24 @@ impl Ui {
         self.session(|session| gate::want_annex(session, self.signals));
     }
 
+    /// The host page wants rows to show more than the list tells, or not, and single keys to do something, or not.
+    pub fn want_glance(&self, wanted: Wanted, has_keys: bool) {
+        self.signals.change_board(|board| board.glance.take(wanted, has_keys));
+        if wanted != Wanted::default() {
+            self.want_annex();
+        }
+    }
+
+    /// What rows show beyond the list, and the keys.
+    pub fn glance(&self) -> Glance {
+        self.signals.board.try_with_untracked(|board| board.glance).unwrap_or_default()
+    }
+
+    /// Calls back once the annex is there.
+    pub fn with_annex(&self, then: impl FnOnce() + 'static) {
+        self.session(|session| gate::with_annex(session, self.signals, Box::new(then)));
+    }
+
     /// Goes to the first row.
     pub fn scroll_to_top(&self) {
         self.mirror(|mirror| mirror.stand_at(0.0));
@@ -231,88 +247,6 @@ impl Ui {
         self.signals.change_board(|board| board.key_problem = problem);
     }
 
-    /// Shows a row as the chosen one, or none.
-    pub fn mark(&self, key: Option<JobKey>) {
-        self.mirror(|mirror| mirror.select(key));
-    }
-
-    /// A person followed the link of a job. Answers whether the page lets it happen.
-    pub fn may_open(&self, key: JobKey) -> bool {
-        let asked = self.session(|session| {
-            let job = session.read(|feed| feed.rows().get(key).cloned())?;
-            let host = session.driver().host();
-            let (job_id, href) = (job.id.as_str(), &*host.href(job.id.as_str()));
-            Some(host.ask("muvi-open", &plain(&OpenDetail { job_id, href })))
-        });
-        asked.flatten().unwrap_or(true)
-    }
-
-    /// A person chose a row.
-    pub fn select(&self, key: JobKey) {
-        let job = self.session(|session| {
-            let job = session.read(|feed| feed.rows().get(key).cloned())?;
-            let detail = SelectDetail { job_id: job.id.as_str(), job: &job };
-            tell(session.driver().host(), "muvi-select", &detail);
-            Some(job)
-        });
-        match job.flatten() {
-            Some(job) if self.has_panel() => self.open(job.id),
-            _ => self.mark(Some(key)),
-        }
-    }
-
-    /// A person opened a job.
-    pub fn open(&self, id: JobId) {
-        if let Some(parts) = self.parts() {
-            parts.was_opened.set(true);
-            parts.session.send(Event::Panel(PanelEvent::Opened(id)));
-        }
-    }
-
-    /// A person wants to see the job whose id was searched for.
-    pub fn open_searched(&self) {
-        let id = self.signals.board.try_with_untracked(|board| id_in(&board.search)).flatten();
-        if let Some(id) = id {
-            self.open(id);
-        }
-    }
-
-    /// Whether it was a person who opened the job that was opened last; asked once for each time.
-    pub fn was_opened(&self) -> bool {
-        self.parts().is_some_and(|parts| parts.was_opened.take())
-    }
-
-    /// The panel is closed.
-    pub fn close(&self) {
-        self.send(Event::Panel(PanelEvent::Closed));
-    }
-
-    /// The page opens a job, or marks it where there is no panel. Blank is none.
-    pub fn show(&self, id: &str) {
-        let id = JobId::new(id);
-        if self.has_panel() {
-            self.send(Event::Panel(id.map_or(PanelEvent::Closed, PanelEvent::Opened)));
-        } else {
-            self.mark(self.session(|session| session.read(|feed| feed.rows().find(&id?))).flatten());
-        }
-    }
-
-    /// The page set the attributes `selected` and `detail`.
-    pub fn set_selected(&self, id: &str, has_panel: bool) {
-        let Some(parts) = self.parts() else { return };
-        let is_switched = parts.has_panel.replace(has_panel) != has_panel;
-        if is_switched && !has_panel {
-            self.close();
-        }
-        if parts.mirror.is_news(id) || is_switched {
-            self.show(id);
-        }
-    }
-
-    fn has_panel(&self) -> bool {
-        self.parts().is_some_and(|parts| parts.has_panel.get())
-    }
-
     /// Where the link of a job leads; none if the page gave no template.
     pub fn job_href(&self, job: &Job) -> Option<String> {
         // Asking the page for each row would be slow.
@@ -324,18 +258,4 @@ impl Ui {
     fn reflect(&self, attribute: &str, value: &str) {
         self.session(|session| session.driver().host().reflect(attribute, value));
     }
-}
-
-#[derive(Serialize)]
-struct OpenDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    href: &'a str,
-}
-
-#[derive(Serialize)]
-struct SelectDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    job: &'a Job,
 }

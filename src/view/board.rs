@@ -17,6 +17,7 @@ use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
 use crate::view::bulk::Bulk;
 use crate::view::gate::Annex;
+use crate::view::glance::Glance;
 use crate::view::interval::Interval;
 
 /// Everything that is drawn apart from the rows.
@@ -77,6 +78,8 @@ pub struct Board {
     pub panel: u32,
     /// What is chosen, and what is done about it.
     pub bulk: Bulk,
+    /// What rows show beyond the list, and the keys.
+    pub glance: Glance,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -125,6 +128,7 @@ impl Board {
             annex: Annex::now(),
             panel: 0,
             bulk: Bulk::default(),
+            glance: Glance::default(),
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),
@@ -187,6 +191,8 @@ pub struct RowFacts {
     pub can_cancel: bool,
     /// Whether the job does not match the filters any more.
     pub is_stray: bool,
+    /// Grows when what the row shows beyond the list may be another thing; 0 while rows show no more than that.
+    pub glance: u32,
     /// Counts the changes of language, time zone and link template.
     pub wording: u32,
 }
@@ -203,6 +209,7 @@ impl RowFacts {
             // What is no longer pending needs not be looked up.
             can_cancel: job.status == Status::Pending && feed.can_cancel(&job.id),
             is_stray: feed.is_stray(key),
+            glance: 0,
             wording: 0,
             job,
         })

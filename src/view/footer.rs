@@ -9,6 +9,7 @@ use crate::runtime::clock::now;
 use crate::view::actions::Ui;
 use crate::view::annex::bar::{bar, refusal};
 use crate::view::annex::connect::connect_form;
+use crate::view::annex::glance::glance_strip;
 use crate::view::board::Board;
 use crate::view::bulk::{self, Dialog};
 use crate::view::gate::Annex;
@@ -34,6 +35,10 @@ pub fn footer(ui: Ui) -> Markup {
                 .live_text(move |board| bulk::chosen_text(ui, board)),
         )
         .when(|board| board.bulk.has_bar() && board.annex == Annex::Loaded, move |_| bar(ui))
+        .when(
+            |board| board.glance.wanted.is_some() && board.annex == Annex::Loaded,
+            move |_| glance_strip(ui),
+        )
         .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
         .child(
             element("div", &[("class", "actions"), ("part", "actions")])

@@ -82,8 +82,9 @@ pub fn pressed(ui: Ui, event: &Event) {
     let last = shown.saturating_sub(1);
     let page = ui.mirror(|mirror| rows_in_view(mirror.viewport())).unwrap_or(1);
     let target = match pressed.key().as_str() {
-        "ArrowDown" => (place + 1).min(last),
-        "ArrowUp" => place.saturating_sub(1),
+        "j" | "k" if !ui.glance().has_keys => return,
+        "ArrowDown" | "j" => (place + 1).min(last),
+        "ArrowUp" | "k" => place.saturating_sub(1),
         "PageDown" => (place + page).min(last),
         "PageUp" => place.saturating_sub(page),
         "Home" => 0,
@@ -148,7 +149,11 @@ fn is_in(event: &Event, selector: &str) -> bool {
 
 /// The row that an event happened in.
 fn row_of(ui: Ui, event: &Event) -> Option<(JobKey, usize)> {
-    let target: Element = event.target()?.dyn_into().ok()?;
+    row_around(ui, event.target()?.unchecked_ref())
+}
+
+/// The row that an element is in.
+pub fn row_around(ui: Ui, target: &Element) -> Option<(JobKey, usize)> {
     let index = target.closest("[aria-rowindex]").ok()??.get_attribute("aria-rowindex")?;
     let place = index.parse::<usize>().ok()?.checked_sub(2)?;
     let key = ui.mirror(|mirror| mirror.row_at(place))??;

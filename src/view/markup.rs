@@ -31,6 +31,11 @@ pub fn element(tag: &str, attributes: &[(&str, &str)]) -> Markup {
     for (name, value) in attributes {
         set_attribute(&element, name, value);
     }
+    around(element)
+}
+
+/// An element that is there already, to listen to it. It must go before the answer is dropped, or never be heard again.
+pub fn around(element: Element) -> Markup {
     Markup { element, updates: Vec::new(), listeners: Vec::new(), effects: Vec::new() }
 }
 

@@ -4,6 +4,7 @@
 //! Elements are data for the one builder in [`markup`], which says why; [`drawn`] is where Leptos takes them over.
 
 pub mod actions;
+pub mod active_row;
 pub mod annex;
 pub mod board;
 pub mod bulk;
@@ -12,6 +13,7 @@ pub mod focus;
 pub mod footer;
 pub mod format;
 pub mod gate;
+pub mod glance;
 pub mod interval;
 pub mod keyboard;
 pub mod layout;
@@ -19,6 +21,8 @@ pub mod markup;
 pub mod mirror;
 pub mod news;
 pub mod notice;
+pub mod opened;
+pub mod opening;
 pub mod presence;
 pub mod row;
 pub mod row_template;

@@ -10,6 +10,7 @@ use crate::feed::elapsed::elapsed_text;
 use crate::feed::rows::JobKey;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
+use crate::view::annex::glance;
 use crate::view::board::{MountedRow, RowFacts};
 use crate::view::markup::{element, set_attribute, set_style};
 use crate::view::words;
@@ -28,8 +29,8 @@ impl RowView {
     pub fn new(ui: Ui, template: &Element, row: &MountedRow) -> Option<Self> {
         let element: Element = template.clone_node_with_deep(true).ok()?.unchecked_into();
         let mut cells = Cells::of(&element)?;
-        let facts = row.facts.clone();
-        let effect = RenderEffect::new(move |_| facts.with(|facts| cells.show(ui, facts)));
+        let (key, facts) = (row.key, row.facts.clone());
+        let effect = RenderEffect::new(move |_| facts.with(|facts| cells.show(ui, key, facts)));
         Some(Self { key: row.key, element, _effect: effect })
     }
 
@@ -69,6 +70,8 @@ struct Cells {
     shown_duration: String,
     link: Option<Element>,
     cancel: Option<Element>,
+    /// Draws what the row shows beyond the list.
+    glance: Option<Box<dyn FnMut()>>,
 }
 
 impl Cells {
@@ -105,11 +108,12 @@ impl Cells {
             shown_duration: String::new(),
             link: None,
             cancel: None,
+            glance: None,
         })
     }
 
     /// Writes what differs from before.
-    fn show(&mut self, ui: Ui, facts: &RowFacts) {
+    fn show(&mut self, ui: Ui, key: JobKey, facts: &RowFacts) {
         let before = self.shown.replace(facts.clone());
         let before = before.as_ref();
         let job = &facts.job;
@@ -155,6 +159,10 @@ impl Cells {
             self.show_stray(facts.is_stray);
         }
         self.show_duration(ui, job);
+        // Above 0 only once the annex is there.
+        if before.map_or(0, |before| before.glance) != facts.glance {
+            self.glance.get_or_insert_with(|| glance::of_row(ui, key, &self.row))();
+        }
     }
 
     fn show_status(&self, status: &Status) {

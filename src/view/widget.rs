@@ -6,13 +6,14 @@ use crate::feed::machine::Content;
 use crate::view::actions::Ui;
 use crate::view::annex::dialog::dialog;
 use crate::view::annex::panel::panel;
+use crate::view::annex::shortcuts::keys_dialog;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
 use crate::view::gate::Annex;
-use crate::view::keyboard;
 use crate::view::markup::{element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
+use crate::view::{glance, keyboard};
 
 /// Filters, the list, and what is to be said about it: a Leptos component.
 #[component]
@@ -38,5 +39,7 @@ pub fn Widget(
             .child(element("div", &[("class", "probe")]))
             .child(frame)
             .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
+            .when(|board| board.glance.shows_keys, move |_| keys_dialog(ui))
+            .on("keydown", move |event| glance::pressed(ui, &event))
     })
 }

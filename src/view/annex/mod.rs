@@ -5,15 +5,21 @@
 
 pub mod bar;
 pub mod cancel;
+pub mod clip;
 pub mod connect;
 pub mod copying;
+pub mod dialog;
+pub mod export;
 pub mod facts;
+pub mod glance;
+pub mod look;
 pub mod media;
 pub mod opener;
 pub mod panel;
 pub mod panel_words;
 pub mod policy;
+pub mod preview;
+pub mod reason;
+pub mod shortcuts;
 pub mod subject;
-pub mod dialog;
-pub mod export;
 pub mod words;

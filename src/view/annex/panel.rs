@@ -198,6 +198,7 @@ fn pressed(ui: Ui, subject: &Subject, event: &DomEvent) {
     let is_on = |selector| target.as_ref().is_some_and(|target| target.matches(selector).unwrap_or(false));
     let is_at_head = is_on(".panel-title, .panel-tools *");
     match key.key().as_str() {
+        "j" | "k" | "c" if !ui.glance().has_keys => return,
         "j" => step(ui, Direction::Next),
         "k" => step(ui, Direction::Previous),
         "ArrowDown" if is_at_head => step(ui, Direction::Next),
