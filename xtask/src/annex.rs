@@ -16,11 +16,13 @@ use crate::split::Kind;
 use crate::{npm, split};
 
 /// The modules whose functions are in the annex.
-const ROOMS: [&str; 5] = [
+const ROOMS: [&str; 7] = [
     "muvi_jobs::view::annex::",
     "muvi_jobs::feed::export::",
     "muvi_jobs::feed::singles::",
     "muvi_jobs::runtime::clipboard::",
+    "muvi_jobs::runtime::consent::",
+    "muvi_jobs::runtime::download::",
     "muvi_jobs::runtime::singles::",
 ];
 
