@@ -55,7 +55,7 @@ pub fn pressed(ui: Ui, event: &Event) {
     let pressed: &KeyboardEvent = event.unchecked_ref();
     let has_modifier = pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key();
     let key = pressed.key();
-    let is_ours = key.len() == 1 && "?/jkrxc".contains(&key);
+    let is_ours = matches!(&*key, "?" | "/" | "j" | "k" | "r" | "x" | "c");
     if has_modifier || !is_ours || event.default_prevented() || !ui.glance().has_keys || is_busy(event) {
         return;
     }

@@ -157,8 +157,7 @@ impl Markup {
         wanted: impl Fn(&Board) -> bool + 'static,
         build: impl Fn(&Board) -> Self + 'static,
     ) -> Self {
-        let build = Box::new(build) as Box<dyn Fn(&Board) -> Self>;
-        self.optional(move |board| wanted(board).then_some(0), move |board| build(board))
+        self.optional(move |board| wanted(board).then_some(0), build)
     }
 
     /// Has an element below it while `choice` is some; it is made anew when the choice is another one.
@@ -166,6 +165,15 @@ impl Markup {
         self,
         choice: impl Fn(&Board) -> Option<u8> + 'static,
         build: impl Fn(&Board) -> Self + 'static,
+    ) -> Self {
+        self.follow_choice(Box::new(choice), Box::new(build))
+    }
+
+    /// Boxed, because one copy for each pair of closures was 6 kB in all.
+    fn follow_choice(
+        self,
+        choice: Box<dyn Fn(&Board) -> Option<u8>>,
+        build: Box<dyn Fn(&Board) -> Self>,
     ) -> Self {
         let place = Rndr::create_text_node("");
         self.element.append_child(&place).ok();
