@@ -20,6 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
         // A megabyte is the default: most of the memory of a small list. Nothing here calls itself deeply.
         println!("cargo:rustc-link-arg-bins=-zstack-size=262144");
+        // One segment for each constant, so that xtask can tell whose each is (xtask/src/split/data.rs).
+        println!("cargo:rustc-link-arg-bins=--no-merge-data-segments");
     }
     Ok(())
 }

@@ -79,6 +79,13 @@ impl Feed {
                 self.extras.want(reasons, previews);
                 step.changes.push(Change::Phase);
             }
+            // What was wished before is taken back, and nothing is to be done about what never was.
+            (SingleEvent::Panel(PanelEvent::Closed), None) => {
+                self.wishes.retain(|wish| !matches!(wish, SingleEvent::Panel(_)));
+            }
+            (SingleEvent::Selection(SelectionEvent::Cleared), None) => {
+                self.wishes.retain(|wish| !matches!(wish, SingleEvent::Selection(_)));
+            }
             (event, None) => {
                 if self.wishes.len() < MAX_WISHES {
                     self.wishes.push(event);

@@ -103,7 +103,7 @@ test("BC-21: the link is the page's own where it named one", async ({ open, page
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await sandbox.replaceJobs(jobs(3, { status: "failed" }));
   const widget = await open({ head: NOTEPAD, attributes: { "job-href": "/jobs/{jobId}?from=list" } });
-  await widget.rows.first().locator("td").last().click();
+  await widget.rows.first().locator("td.duration").click();
   await new Panel(widget).button("Copy link").click();
   await expect(widget.spoken).toHaveText("Link copied.");
   expect(await pasted(page)).toBe(`${site.origin}/jobs/job_e2e00000?from=list`);

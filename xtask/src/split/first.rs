@@ -5,9 +5,10 @@
 
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, Module, TableSection};
-use wasmparser::{ExportSectionReader, FunctionBody, Parser, Table};
+use wasm_encoder::{CodeSection, DataSection, ExportKind, ExportSection, Function, Module, TableSection};
+use wasmparser::{DataSectionReader, ExportSectionReader, FunctionBody, Parser, Table};
 
+use super::data::{self, Segment};
 use super::outline::Outline;
 use super::plan::Plan;
 
@@ -19,6 +20,9 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
         .map_err(|error| anyhow!("the core cannot be written anew: {error}"))?;
     Ok(module.finish())
 }
+
+/// So many zeros are smaller than the head of another segment, compressed.
+const MAX_GAP: usize = 256;
 
 struct First<'a> {
     outline: &'a Outline,
@@ -40,6 +44,13 @@ impl First<'_> {
         }
         code.i32_const(slot.cast_signed()).call_indirect(self.plan.table, kind).end();
         stub
+    }
+}
+
+impl<'a> First<'a> {
+    fn kept_data(&self) -> impl Iterator<Item = &'a Segment> {
+        let moved = &self.plan.moved_data;
+        self.outline.segments.iter().enumerate().filter(|(at, _)| !moved.contains(at)).map(|(_, it)| it)
     }
 }
 
@@ -78,6 +89,19 @@ impl Reencode for First<'_> {
         }
         self.table += 1;
         utils::parse_table(self, tables, table)
+    }
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        _section: DataSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        *data = data::section(self.kept_data(), MAX_GAP);
+        Ok(())
+    }
+
+    fn data_count(&mut self, _count: u32) -> Result<u32, Error<Self::Error>> {
+        Ok(data::section(self.kept_data(), MAX_GAP).len())
     }
 
     fn parse_export_section(

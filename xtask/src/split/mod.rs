@@ -5,8 +5,9 @@
 //! calls a moved function it calls through a slot of the table that the second one fills; a call before that is a trap.
 //! `src/view/mod.rs` says which functions these are and who sees to it that they are there.
 //!
-//! Works on bytes alone. Data stays in the first module, since nothing in a module says whose data it is.
+//! Works on bytes alone. Texts and tables go along when nothing that stays can reach them (`data`).
 
+mod data;
 mod first;
 mod outline;
 mod plan;

@@ -8,6 +8,8 @@ use wasmparser::{
     Parser, Payload, TableType, TypeRef,
 };
 
+use super::data::{self, Segment};
+
 /// A module at a glance. Functions, tables and globals have their numbers of the module, imported ones first.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
@@ -17,6 +19,9 @@ pub(super) struct Outline {
     pub(super) imported_functions: u32,
     /// The functions that each function names; nothing for imported ones.
     pub(super) names_in: Vec<Vec<u32>>,
+    /// The numbers in each function that may be addresses; nothing for imported ones.
+    pub(super) addresses_in: Vec<Vec<u32>>,
+    pub(super) segments: Vec<Segment>,
     /// The functions that are named outside of functions: exports, tables, the start.
     pub(super) roots: Vec<u32>,
     pub(super) names: HashMap<u32, String>,
@@ -83,7 +88,15 @@ impl Outline {
                     self.element(element?.items)?;
                 }
             }
-            Payload::CodeSectionEntry(body) => self.names_in.push(named_in(&body)?),
+            Payload::CodeSectionEntry(body) => {
+                self.names_in.push(named_in(&body)?);
+                self.addresses_in.push(data::addresses_in(&body)?);
+            }
+            Payload::DataSection(segments) => {
+                for segment in segments {
+                    self.segments.push(Segment::of(&segment?)?);
+                }
+            }
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(names) = custom.as_known() {
                     for name in names {
@@ -101,6 +114,7 @@ impl Outline {
             TypeRef::Func(kind) => {
                 self.functions.push(kind);
                 self.names_in.push(Vec::new());
+                self.addresses_in.push(Vec::new());
                 self.imported_functions += 1;
             }
             TypeRef::Table(table) => self.tables.push(table),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::data;
 use super::outline::Outline;
 
 /// What the name of a function says of where it belongs.
@@ -27,6 +28,8 @@ pub(super) struct Plan {
     pub(super) entries: Vec<u32>,
     /// The functions of the first half that the second one names, in the order of their short names.
     pub(super) lent: Vec<u32>,
+    /// The numbers of the segments that only the second half uses.
+    pub(super) moved_data: BTreeSet<usize>,
     /// The table that calls go through.
     pub(super) table: u32,
     /// Its first slot that is not used so far.
@@ -78,6 +81,7 @@ impl Plan {
             moved,
             entries: entries.into_iter().collect(),
             lent: lent.into_iter().collect(),
+            moved_data: data::out_of_reach(outline, &stays),
             table,
             first_slot,
         })

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind, FunctionSection,
-    ImportSection, Module, TypeSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    FunctionSection, ImportSection, Module, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
 use super::FIRST;
+use super::data;
 use super::outline::Outline;
 use super::plan::Plan;
 
@@ -43,11 +44,16 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
         }
     }
     module.section(&types).section(&imports(outline, plan)?).section(&functions(outline, plan));
-    module.section(&elements(plan, &second)).section(&code);
+    module.section(&elements(plan, &second)).section(&code).section(&data(outline, plan));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
     Ok(module.finish())
+}
+
+/// What the moved functions alone read. No gap is filled: in it may stand what the first half has.
+fn data(outline: &Outline, plan: &Plan) -> DataSection {
+    data::section(plan.moved_data.iter().filter_map(|number| outline.segments.get(*number)), 0)
 }
 
 /// The new number of each function that the second half knows: lent ones are imported and come first.
