@@ -22,6 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("cargo:rustc-link-arg-bins=-zstack-size=262144");
         // One segment for each constant, so that xtask can tell whose each is (xtask/src/split/data.rs).
         println!("cargo:rustc-link-arg-bins=--no-merge-data-segments");
+        // And pointers to functions that are no numbers as they occur everywhere, for the same reason.
+        println!("cargo:rustc-link-arg-bins=--table-base=1101");
     }
     Ok(())
 }

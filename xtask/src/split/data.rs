@@ -1,16 +1,12 @@
-//! Whose data is whose: texts and tables that only the moved functions use go with them.
+//! What stands in memory from the beginning, and what in a module may point to it: texts and tables that only the moved
+//! functions use go with them.
 //!
-//! The linker leaves one segment for each constant (`--no-merge-data-segments`, see `build.rs`). What a function uses is told by
-//! the numbers in it: an address is a constant or the offset of a load. A number that is no address keeps data where it is, which
-//! costs bytes and nothing else.
-
-use std::collections::BTreeSet;
+//! The linker leaves one segment for each constant (`--no-merge-data-segments`, see `build.rs`). A pointer is a constant, half of
+//! one, or the offset of a load. A number that is none keeps things where they are, which costs bytes and nothing else.
 
 use anyhow::{Context as _, Result, bail};
 use wasm_encoder::{ConstExpr, DataSection};
 use wasmparser::{Data, DataKind, FunctionBody, Operator};
-
-use super::outline::Outline;
 
 /// How far beside a constant an address of it may point: loops begin in front of a table or end behind it.
 const MARGIN: u32 = 16;
@@ -34,26 +30,31 @@ impl Segment {
         Ok(Self { start: value.cast_unsigned(), bytes: data.data.to_vec() })
     }
 
-    fn is_near(&self, address: u32) -> bool {
+    /// Whether a pointer to this address may mean something in it.
+    pub(super) fn is_near(&self, address: u32) -> bool {
         let end = self.start.saturating_add(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
         (self.start.saturating_sub(MARGIN)..=end.saturating_add(MARGIN)).contains(&address)
     }
 
-    /// Everything in it that may be an address.
-    fn words(&self) -> impl Iterator<Item = u32> {
+    /// Everything in it that may be a pointer.
+    pub(super) fn pointers(&self) -> impl Iterator<Item = u32> {
         let aligned = self.start.next_multiple_of(4) - self.start;
         let words = self.bytes.get(aligned as usize..).unwrap_or_default().as_chunks::<4>().0;
         words.iter().map(|word| u32::from_le_bytes(*word))
     }
 }
 
-/// The numbers in a function that may be addresses.
-pub(super) fn addresses_in(body: &FunctionBody<'_>) -> Result<Vec<u32>> {
+/// The numbers in a function that may be pointers.
+pub(super) fn pointers_in(body: &FunctionBody<'_>) -> Result<Vec<u32>> {
     let mut found = Vec::new();
     for operator in body.get_operators_reader()? {
         let operator = operator?;
         if let Operator::I32Const { value } = operator {
             found.push(value.cast_unsigned());
+        } else if let Operator::I64Const { value } = operator {
+            // Two pointers that are stored side by side, such as those of a trait object.
+            let (low, high) = halves(value.cast_unsigned());
+            found.extend([low, high]);
         } else if let Some(offset) = offset_of(&operator) {
             found.push(u32::try_from(offset).context("it has a memory of more than 4 GiB")?);
         }
@@ -96,19 +97,9 @@ fn offset_of(operator: &Operator<'_>) -> Option<u64> {
     }
 }
 
-/// The segments that none of these functions can reach, directly or through other data.
-pub(super) fn out_of_reach(outline: &Outline, functions: &BTreeSet<u32>) -> BTreeSet<usize> {
-    let addresses = |function: &u32| outline.addresses_in.get(*function as usize).into_iter().flatten();
-    let mut open: Vec<u32> = functions.iter().flat_map(addresses).copied().collect();
-    let mut away: BTreeSet<usize> = (0..outline.segments.len()).collect();
-    while let Some(address) = open.pop() {
-        for (number, segment) in outline.segments.iter().enumerate() {
-            if segment.is_near(address) && away.remove(&number) {
-                open.extend(segment.words());
-            }
-        }
-    }
-    away
+#[expect(clippy::cast_possible_truncation, reason = "that is what a half is")]
+fn halves(both: u64) -> (u32, u32) {
+    (both as u32, (both >> 32) as u32)
 }
 
 /// Segments whose gap is at most so many bytes are put together, since each has a head of its own. A gap is filled with

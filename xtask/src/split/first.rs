@@ -5,8 +5,8 @@
 
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, DataSection, ExportKind, ExportSection, Function, Module, TableSection};
-use wasmparser::{DataSectionReader, ExportSectionReader, FunctionBody, Parser, Table};
+use wasm_encoder::{CodeSection, DataSection, ElementSection, ExportSection, Function, Module, TableSection};
+use wasmparser::{DataSectionReader, ElementSectionReader, ExportSectionReader, FunctionBody, Parser, Table};
 
 use super::data::{self, Segment};
 use super::outline::Outline;
@@ -32,21 +32,6 @@ struct First<'a> {
     table: u32,
 }
 
-impl First<'_> {
-    /// Hands everything on to the moved function, which stands in a slot of the table once it is there.
-    fn stub(&self, function: u32, slot: u32) -> Function {
-        let kind = self.outline.functions.get(function as usize).copied().unwrap_or_default();
-        let parameters = self.outline.types.get(kind as usize).map_or(0, |kind| kind.params().len());
-        let mut stub = Function::new([]);
-        let mut code = stub.instructions();
-        for parameter in 0..u32::try_from(parameters).unwrap_or(0) {
-            code.local_get(parameter);
-        }
-        code.i32_const(slot.cast_signed()).call_indirect(self.plan.table, kind).end();
-        stub
-    }
-}
-
 impl<'a> First<'a> {
     fn kept_data(&self) -> impl Iterator<Item = &'a Segment> {
         let moved = &self.plan.moved_data;
@@ -64,8 +49,8 @@ impl Reencode for First<'_> {
     ) -> Result<(), Error<Self::Error>> {
         let function = self.function;
         self.function += 1;
-        if let Some(slot) = self.plan.slot(function) {
-            code.function(&self.stub(function, slot));
+        if self.plan.entries.contains(&function) {
+            code.function(&self.plan.stub(self.outline, function));
             return Ok(());
         }
         if self.plan.moved.contains(&function) {
@@ -83,7 +68,7 @@ impl Reencode for First<'_> {
         mut table: Table<'_>,
     ) -> Result<(), Error<Self::Error>> {
         if self.table == self.plan.table {
-            let more = self.plan.added_slots();
+            let more = self.plan.added.len() as u64;
             table.ty.initial += more;
             table.ty.maximum = table.ty.maximum.map(|maximum| maximum + more);
         }
@@ -104,31 +89,28 @@ impl Reencode for First<'_> {
         Ok(data::section(self.kept_data(), MAX_GAP).len())
     }
 
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        _section: ElementSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        let Plan { moved, entries, lent, added, .. } = self.plan;
+        // The slots of what has moved are empty until it is there.
+        let own = self.outline.slots.iter().filter(|(_, it)| !moved.contains(it) || entries.contains(it));
+        let slots = own.chain(added.iter().filter(|(_, it)| lent.contains(it)));
+        self.plan.fill(elements, slots.map(|(slot, function)| (*slot, *function)));
+        Ok(())
+    }
+
     fn parse_export_section(
         &mut self,
         exports: &mut ExportSection,
         section: ExportSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
         utils::parse_export_section(self, exports, section)?;
-        for (name, kind, number) in self.plan.lendings(self.outline) {
+        for (name, kind, number) in Plan::lendings(self.outline) {
             exports.export(&name, kind, number);
         }
         Ok(())
-    }
-}
-
-impl Plan {
-    /// What the first half exports for the second one, and the name of each.
-    pub(super) fn lendings(&self, outline: &Outline) -> Vec<(String, ExportKind, u32)> {
-        let numbers = |count: usize| 0..u32::try_from(count).unwrap_or(u32::MAX);
-        let memories = numbers(outline.memories.len()).map(|at| (format!("$m{at}"), ExportKind::Memory, at));
-        let tables = numbers(outline.tables.len()).map(|at| (format!("$t{at}"), ExportKind::Table, at));
-        let globals = numbers(outline.globals.len()).map(|at| (format!("$g{at}"), ExportKind::Global, at));
-        let functions = self
-            .lent
-            .iter()
-            .zip(0..)
-            .map(|(function, at): (&u32, u32)| (format!("${at}"), ExportKind::Func, *function));
-        memories.chain(tables).chain(globals).chain(functions).collect()
     }
 }

@@ -7,10 +7,12 @@
 //!
 //! Works on bytes alone. Texts and tables go along when nothing that stays can reach them (`data`).
 
+mod bridge;
 mod data;
 mod first;
 mod outline;
 mod plan;
+mod reach;
 mod second;
 
 use anyhow::{Context as _, Result};

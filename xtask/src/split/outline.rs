@@ -1,11 +1,11 @@
 //! What must be known of a module before it can be cut: who calls whom, and who is called from outside.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Result, bail};
 use wasmparser::{
-    ElementItems, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom, MemoryType, Name, Operator,
-    Parser, Payload, TableType, TypeRef,
+    Element, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom,
+    MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 use super::data::{self, Segment};
@@ -19,11 +19,13 @@ pub(super) struct Outline {
     pub(super) imported_functions: u32,
     /// The functions that each function names; nothing for imported ones.
     pub(super) names_in: Vec<Vec<u32>>,
-    /// The numbers in each function that may be addresses; nothing for imported ones.
-    pub(super) addresses_in: Vec<Vec<u32>>,
+    /// The numbers in each function that may point to data or functions; nothing for imported ones.
+    pub(super) pointers_in: Vec<Vec<u32>>,
     pub(super) segments: Vec<Segment>,
-    /// The functions that are named outside of functions: exports, tables, the start.
+    /// The functions that are called from outside: exports, and the start.
     pub(super) roots: Vec<u32>,
+    /// The functions that stand in the table, by their slots. Pointers to functions are the numbers of slots.
+    pub(super) slots: BTreeMap<u32, u32>,
     pub(super) names: HashMap<u32, String>,
     pub(super) tables: Vec<TableType>,
     pub(super) globals: Vec<GlobalType>,
@@ -32,12 +34,18 @@ pub(super) struct Outline {
 
 impl Outline {
     pub(super) fn of(wasm: &[u8]) -> Result<Self> {
+        let outline = Self::of_bytes(wasm)?;
+        if outline.names.is_empty() {
+            bail!("it has no names: was it built with `strip`?");
+        }
+        Ok(outline)
+    }
+
+    /// Of a module that may have no names.
+    pub(super) fn of_bytes(wasm: &[u8]) -> Result<Self> {
         let mut outline = Self::default();
         for payload in Parser::new(0).parse_all(wasm) {
             outline.take(payload?)?;
-        }
-        if outline.names.is_empty() {
-            bail!("it has no names: was it built with `strip`?");
         }
         Ok(outline)
     }
@@ -85,12 +93,12 @@ impl Outline {
             Payload::StartSection { func, .. } => self.roots.push(func),
             Payload::ElementSection(elements) => {
                 for element in elements {
-                    self.element(element?.items)?;
+                    self.element(element?)?;
                 }
             }
             Payload::CodeSectionEntry(body) => {
                 self.names_in.push(named_in(&body)?);
-                self.addresses_in.push(data::addresses_in(&body)?);
+                self.pointers_in.push(data::pointers_in(&body)?);
             }
             Payload::DataSection(segments) => {
                 for segment in segments {
@@ -114,7 +122,7 @@ impl Outline {
             TypeRef::Func(kind) => {
                 self.functions.push(kind);
                 self.names_in.push(Vec::new());
-                self.addresses_in.push(Vec::new());
+                self.pointers_in.push(Vec::new());
                 self.imported_functions += 1;
             }
             TypeRef::Table(table) => self.tables.push(table),
@@ -125,19 +133,24 @@ impl Outline {
         Ok(())
     }
 
-    fn element(&mut self, items: ElementItems<'_>) -> Result<()> {
-        match items {
+    fn element(&mut self, element: Element<'_>) -> Result<()> {
+        let ElementKind::Active { offset_expr, .. } = element.kind else {
+            bail!("it has functions that are not in the table from the beginning");
+        };
+        let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+            bail!("it has functions at a slot that is computed");
+        };
+        let slots = value.cast_unsigned()..;
+        match element.items {
             ElementItems::Functions(functions) => {
-                for function in functions {
-                    self.roots.push(function?);
+                for (slot, function) in slots.zip(functions) {
+                    self.slots.insert(slot, function?);
                 }
             }
             ElementItems::Expressions(_, expressions) => {
-                for expression in expressions {
-                    for operator in expression?.get_operators_reader() {
-                        if let Operator::RefFunc { function_index } = operator? {
-                            self.roots.push(function_index);
-                        }
+                for (slot, expression) in slots.zip(expressions) {
+                    if let Operator::RefFunc { function_index } = expression?.get_operators_reader().read()? {
+                        self.slots.insert(slot, function_index);
                     }
                 }
             }

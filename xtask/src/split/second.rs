@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
-    FunctionSection, ImportSection, Module, TypeSection,
+    CodeSection, CustomSection, DataSection, ElementSection, EntityType, ExportKind, FunctionSection,
+    ImportSection, Module, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
@@ -20,6 +20,9 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
     let mut module = Module::new();
     let mut types = TypeSection::new();
     let mut code = CodeSection::new();
+    for function in &plan.lent {
+        code.function(&plan.stub(outline, *function));
+    }
     let mut function = outline.imported_functions;
     let mut features = None;
     for payload in Parser::new(0).parse_all(wasm) {
@@ -44,7 +47,7 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
         }
     }
     module.section(&types).section(&imports(outline, plan)?).section(&functions(outline, plan));
-    module.section(&elements(plan, &second)).section(&code).section(&data(outline, plan));
+    module.section(&elements(outline, plan, &second)).section(&code).section(&data(outline, plan));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
@@ -56,7 +59,7 @@ fn data(outline: &Outline, plan: &Plan) -> DataSection {
     data::section(plan.moved_data.iter().filter_map(|number| outline.segments.get(*number)), 0)
 }
 
-/// The new number of each function that the second half knows: lent ones are imported and come first.
+/// The new number of each function that the second half knows: the stubs of lent ones come first.
 fn numbers(plan: &Plan) -> HashMap<u32, u32> {
     plan.lent.iter().chain(&plan.moved).copied().zip(0..).collect()
 }
@@ -76,7 +79,7 @@ impl Reencode for Second {
 
 fn imports(outline: &Outline, plan: &Plan) -> Result<ImportSection> {
     let mut imports = ImportSection::new();
-    for (name, kind, number) in plan.lendings(outline) {
+    for (name, kind, number) in Plan::lendings(outline) {
         imports.import(FIRST, &name, entity(outline, plan, kind, number)?);
     }
     Ok(imports)
@@ -92,29 +95,29 @@ fn entity(outline: &Outline, plan: &Plan, kind: ExportKind, number: u32) -> Resu
         ExportKind::Table => {
             let mut table = same.table_type(*outline.tables.get(at).ok_or_else(unknown)?)?;
             if number == plan.table {
-                table.minimum += plan.added_slots();
-                table.maximum = table.maximum.map(|maximum| maximum + plan.added_slots());
+                table.minimum += plan.added.len() as u64;
+                table.maximum = table.maximum.map(|maximum| maximum + plan.added.len() as u64);
             }
             table.into()
         }
-        _ => EntityType::Function(*outline.functions.get(at).ok_or_else(unknown)?),
+        other => bail!("it lends a {other:?}"),
     })
 }
 
 fn functions(outline: &Outline, plan: &Plan) -> FunctionSection {
     let mut functions = FunctionSection::new();
-    for function in &plan.moved {
+    for function in plan.lent.iter().chain(&plan.moved) {
         functions.function(outline.functions.get(*function as usize).copied().unwrap_or_default());
     }
     functions
 }
 
-/// Fills the slots through which the first half calls.
-fn elements(plan: &Plan, second: &Second) -> ElementSection {
+/// Fills the slots that moved functions had, and those through which the first half calls.
+fn elements(outline: &Outline, plan: &Plan, second: &Second) -> ElementSection {
     let mut elements = ElementSection::new();
-    let entries: Vec<u32> =
-        plan.entries.iter().filter_map(|entry| second.numbers.get(entry).copied()).collect();
-    let offset = ConstExpr::i32_const(plan.first_slot.cast_signed());
-    elements.active(Some(plan.table), &offset, Elements::Functions(entries.into()));
+    let entries = plan.added.iter().filter(|(_, function)| plan.entries.contains(function));
+    let slots = outline.slots.iter().filter(|(_, function)| plan.moved.contains(function)).chain(entries);
+    let numbered = slots.filter_map(|(slot, function)| Some((*slot, *second.numbers.get(function)?)));
+    plan.fill(&mut elements, numbered);
     elements
 }
