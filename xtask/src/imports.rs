@@ -26,7 +26,8 @@ pub(crate) fn shorten(glue: &Path, core: &Path) -> Result<()> {
     fs::write(glue, script).with_context(|| format!("could not write {}", glue.display()))
 }
 
-/// The module with other import names, and which name became which. Every other section stays as it is.
+/// The module with other import names, and which name became which. Every other section stays as it is, except for custom
+/// ones, which only tools read.
 fn with_short_imports(wasm: &[u8]) -> Result<(Vec<u8>, HashMap<String, String>)> {
     let mut module = Module::new();
     let mut names = HashMap::new();
@@ -34,7 +35,9 @@ fn with_short_imports(wasm: &[u8]) -> Result<(Vec<u8>, HashMap<String, String>)>
         let payload = payload.context("the core is no WebAssembly")?;
         if let Payload::ImportSection(imports) = payload {
             module.section(&renamed(imports, &mut names)?);
-        } else if let Some((id, range)) = payload.as_section() {
+        } else if let Some((id, range)) = payload.as_section()
+            && !matches!(payload, Payload::CustomSection(_))
+        {
             let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
             let data = wasm.get(range).context("a section of the core ends beyond its file")?;
             module.section(&RawSection { id, data });
@@ -112,6 +115,15 @@ mod tests {
     fn a_glue_of_another_build_is_refused() {
         let names = HashMap::from([("__wbg_x_1".to_owned(), "a".to_owned())]);
         assert!(with_short_names("({__wbg_x_2: f, \"./muvi-jobs-core_bg.js\": 1})", &names).is_err());
+    }
+
+    #[test]
+    fn what_only_tools_read_is_left_out() {
+        let mut module = Module::new();
+        let plain = module.section(&ImportSection::new()).clone().finish();
+        let note = wasm_encoder::CustomSection { name: "note".into(), data: b"built by".as_slice().into() };
+        let (without, _) = with_short_imports(&module.section(&note).clone().finish()).unwrap();
+        assert_eq!(without, plain);
     }
 
     #[test]
