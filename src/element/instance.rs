@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::api::job::ModelSlug;
+use crate::api::job::{Job, ModelSlug};
+use crate::api::plain::Plain;
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
 use crate::feed::cancel::CancelEvent;
@@ -167,7 +168,7 @@ impl Instance {
 
     /// The loaded jobs as a list of plain objects.
     pub fn jobs(&self) -> JsValue {
-        self.session.read(|feed| plain(&feed.jobs().collect::<Vec<_>>()))
+        self.session.read(|feed| plain(&Plain::List(feed.jobs().map(Job::plain).collect())))
     }
 
     /// Ends everything: requests, timers, observers, the drawn nodes.

@@ -137,7 +137,7 @@ impl Formats {
         });
         let mut text = full.format(to_f64(instant.millis()));
         text.push_str(" · ");
-        text.push_str(&instant.to_string());
+        text.push_str(&instant.iso());
         text
     }
 

@@ -1,9 +1,9 @@
 //! Opening one job: by a person or by the page, in the panel or, where the page shows jobs itself, by marking its row.
 
 use leptos::prelude::*;
-use serde::Serialize;
 
-use crate::api::job::{Job, JobId};
+use crate::api::job::JobId;
+use crate::api::plain::Plain;
 use crate::feed::event::Event;
 use crate::feed::panel::PanelEvent;
 use crate::feed::rows::JobKey;
@@ -22,8 +22,9 @@ impl Ui {
         let asked = self.session(|session| {
             let job = session.read(|feed| feed.rows().get(key).cloned())?;
             let host = session.driver().host();
-            let (job_id, href) = (job.id.as_str(), &*host.href(job.id.as_str()));
-            Some(host.ask("muvi-open", &plain(&OpenDetail { job_id, href })))
+            let id = job.id.as_str();
+            let detail = vec![("jobId", Plain::Text(id)), ("href", Plain::Made(host.href(id)))];
+            Some(host.ask("muvi-open", &plain(&Plain::Object(detail))))
         });
         asked.flatten().unwrap_or(true)
     }
@@ -32,8 +33,8 @@ impl Ui {
     pub fn select(&self, key: JobKey) {
         let job = self.session(|session| {
             let job = session.read(|feed| feed.rows().get(key).cloned())?;
-            let detail = SelectDetail { job_id: job.id.as_str(), job: &job };
-            tell(session.driver().host(), "muvi-select", &detail);
+            let detail = vec![("jobId", Plain::Text(job.id.as_str())), ("job", job.plain())];
+            tell(session.driver().host(), "muvi-select", &Plain::Object(detail));
             Some(job)
         });
         match job.flatten() {
@@ -93,18 +94,4 @@ impl Ui {
     fn has_panel(&self) -> bool {
         self.parts().is_some_and(|parts| parts.has_panel.get())
     }
-}
-
-#[derive(Serialize)]
-struct OpenDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    href: &'a str,
-}
-
-#[derive(Serialize)]
-struct SelectDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    job: &'a Job,
 }

@@ -244,7 +244,7 @@ impl Cells {
         };
         let text = ui.formats(|formats| formats.instant(instant, now())).unwrap_or_default();
         write(&self.time, &text);
-        set_attribute(&self.time, "datetime", &instant.to_string());
+        set_attribute(&self.time, "datetime", &instant.iso());
         if self.time.parent_node().is_none() {
             self.created.replace_children_with_node_1(&self.time);
         }

@@ -21,8 +21,7 @@ impl SupportReport<'_> {
     /// The report as text, a line for each fact.
     pub fn text(&self) -> String {
         let Self { job, error, request_id, time_zone } = self;
-        let instant =
-            |instant: Option<Timestamp>| instant.map(|instant| instant.to_string()).unwrap_or_default();
+        let instant = |instant: Option<Timestamp>| instant.map(Timestamp::iso).unwrap_or_default();
         let mut text = String::new();
         for (name, value) in [
             ("Job", job.id.as_str()),

@@ -7,11 +7,11 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use js_sys::Reflect;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use crate::api::media::MediaUrl;
+use crate::api::plain::Plain;
 use crate::feed::event;
 use crate::feed::extras::ExtrasEvent;
 use crate::feed::rows::JobKey;
@@ -187,7 +187,8 @@ impl State {
             *(if is_clip { no_clips } else { no_pictures }) = true;
         });
         let message = if is_clip { words::CLIPS_BLOCKED } else { words::PICTURES_BLOCKED };
-        let detail = Blocked { stage: "csp", code: "media_blocked", message };
+        let facts = [("stage", "csp"), ("code", "media_blocked"), ("message", message)];
+        let detail = Plain::Object(facts.map(|(name, text)| (name, Plain::Text(text))).to_vec());
         self.ui.session(|session| tell(session.driver().host(), "muvi-error", &detail));
     }
 
@@ -248,11 +249,4 @@ impl State {
     fn place(&self) -> Option<Element> {
         self.drawn.borrow().as_ref().map(|drawn| drawn.element().clone())
     }
-}
-
-#[derive(Serialize)]
-struct Blocked {
-    stage: &'static str,
-    code: &'static str,
-    message: &'static str,
 }
