@@ -15,7 +15,15 @@ const PARAMETERS = {
   lang: "lang",
   "time-zone": "time-zone",
   "read-only": "read-only",
+  "failure-reasons": "failure-reasons",
+  previews: "previews",
+  selectable: "selectable",
+  shortcuts: "shortcuts",
+  detail: "detail",
 };
+
+/** There or not, whatever they hold. */
+const FLAGS = ["read-only", "failure-reasons", "previews"];
 
 /** A change of these is a step that Back undoes; a change of the others is not. */
 const STEPS = ["status", "model-id"];
@@ -35,12 +43,22 @@ function isSameOrigin(text) {
   }
 }
 
+/** What an attribute says; null for nothing. @param {Element} widget @param {string} attribute */
+const valueOf = (widget, attribute) =>
+  widget.hasAttribute(attribute) && FLAGS.includes(attribute)
+    ? "true"
+    : widget.getAttribute(attribute) || null;
+
 /** The address as the element's settings; what the element was written with is below it. @param {Element} widget */
 function addressOf(widget) {
-  const written = new Map([...widget.attributes].map(({ name, value }) => [name, value]));
+  const written = new Map([...widget.attributes].map(({ name }) => [name, valueOf(widget, name)]));
   // A parameter that is there and empty: without what was written, too.
   /** @param {string} attribute @param {string | null} given */
-  const meaning = (attribute, given) => (given ?? written.get(attribute)) || null;
+  const meaning = (attribute, given) => {
+    const own = written.get(attribute);
+    // No link lifts the operator's own limit.
+    return attribute === "read-only" && own ? own : (given ?? own) || null;
+  };
   /** @param {string} attribute @param {string | null} value */
   const set = (attribute, value) => {
     if (value === null) widget.removeAttribute(attribute);
@@ -66,7 +84,7 @@ function addressOf(widget) {
       const given = url.searchParams;
       let differs = false;
       for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
-        const value = widget.getAttribute(attribute) || null;
+        const value = valueOf(widget, attribute);
         // Compared one by one: the address may be spelled otherwise than it would be written here.
         if (value === meaning(attribute, given.get(parameter))) continue;
         differs = true;

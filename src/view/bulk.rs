@@ -76,7 +76,7 @@ impl Bulk {
 /// The header of the column of boxes: a box for all shown rows.
 pub fn header(ui: Ui) -> Markup {
     let field: HtmlInputElement =
-        element("input", &[("type", "checkbox")]).element().clone().unchecked_into();
+        element("input", &[("part", "box"), ("type", "checkbox")]).element().clone().unchecked_into();
     let (pressed, written) = (field.clone(), field.clone());
     let label = element("label", &[]);
     label.element().append_child(&field).ok();

@@ -19,7 +19,8 @@ pub fn template() -> Markup {
         ],
     );
     element("tr", &[("class", "row"), ("part", "row"), ("role", "row")]).children([
-        cell("cell choose").child(element("input", &[("type", "checkbox"), ("tabindex", "-1")])),
+        cell("cell choose")
+            .child(element("input", &[("part", "box"), ("type", "checkbox"), ("tabindex", "-1")])),
         cell("cell status").child(span("badge")),
         // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
         cell("cell id").child(element("bdi", &[("part", "title")])),

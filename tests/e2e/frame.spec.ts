@@ -333,6 +333,24 @@ test("what index.html writes at the element holds where the address says nothing
   await expect(row).toContainText(/completed/i);
 });
 
+test("options that are there or not hold, too, and no link lifts read-only", async ({ page, site }) => {
+  site.spoil(/^index\.html$/, ({ body }) => ({
+    body: String(body).replace("<muvi-jobs>", "<muvi-jobs read-only previews>"),
+  }));
+  const element = page.locator("muvi-jobs");
+  for (const query of ["", "&read-only=&previews=true"]) {
+    await page.goto(`${site.origin}/muvi-jobs/?refresh-interval=off${query}`);
+    await expect(element.locator("tbody tr").first()).toBeVisible();
+    await expect(element).toHaveAttribute("read-only");
+    await expect(element).toHaveAttribute("previews");
+  }
+  await page.goto(`${site.origin}/muvi-jobs/?refresh-interval=off&previews=&failure-reasons=true`);
+  await expect(element.locator("tbody tr").first()).toBeVisible();
+  await expect(element).not.toHaveAttribute("previews");
+  await expect(element).toHaveAttribute("failure-reasons");
+  expect(new URL(page.url()).search).toBe("?refresh-interval=off&previews=&failure-reasons=true");
+});
+
 test("the element's file is small, and Node may import it", async () => {
   const file = join(DIST, "muvi-jobs-frame.js");
   const text = await readFile(file);

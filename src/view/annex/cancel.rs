@@ -121,6 +121,7 @@ fn running(shell: &Shell) -> Markup {
     let ui = shell.ui;
     let attributes = [
         ("class", "progress"),
+        ("part", "progress"),
         ("role", "progressbar"),
         ("aria-label", words::CANCELLING),
         ("aria-valuemin", "0"),

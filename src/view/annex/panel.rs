@@ -182,7 +182,7 @@ fn reason(subject: &Subject) -> Markup {
         let message = error.and_then(|error| error.message.as_deref());
         message.unwrap_or(if error.is_none() { words::NO_REASON } else { "" }).to_owned()
     });
-    element("div", &[("class", "panel-reason")])
+    element("div", &[("class", "panel-reason"), ("part", "reason")])
         .child(element("p", &[("class", "panel-label")]).text(words::WHY_FAILED))
         .child(element("code", &[]).live_text(of_error(|error| error.code.as_deref())))
         .child(element("p", &[("class", "panel-message")]).child(element("bdi", &[]).live_text(message)))

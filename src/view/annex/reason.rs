@@ -40,7 +40,7 @@ impl Reason {
         }
         if let (Some((code, message)), Some(title), Some(cell)) = (parts, title, &self.cell) {
             // Both isolated: marks for the direction of writing must not turn around what stands beside them.
-            let line = element("span", &[("class", "reason"), ("title", &title)]);
+            let line = element("span", &[("class", "reason"), ("part", "reason"), ("title", &title)]);
             let line = if code.is_empty() {
                 line
             } else {

@@ -80,7 +80,7 @@ pub fn keys_dialog(ui: Ui) -> Markup {
         let keys = keys.iter().map(|key| element("kbd", &[]).text(key));
         [element("dt", &[]).children(keys), element("dd", &[]).text(deed)]
     });
-    element("dialog", &[("class", "dialog keys"), ("aria-label", words::KEYBOARD)])
+    element("dialog", &[("class", "dialog keys"), ("part", "dialog"), ("aria-label", words::KEYBOARD)])
         .child(element("h2", &[]).text(words::KEYBOARD))
         .child(element("dl", &[]).children(lines))
         .child(
