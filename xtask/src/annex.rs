@@ -4,7 +4,7 @@
 //! loads it; without it, as in a build by Trunk alone, everything is in one file and there is nothing to load.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -34,21 +34,34 @@ const GLUE: &str = "muvi-jobs-core.js";
 ///
 /// Begins with what wasm-bindgen made and not with what is in dist/, because wasm-opt has taken the names from that.
 pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
-    // The scratch folder stands beside cargo's own ones.
-    let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
-    let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
-    let halves = split::split(&wasm, kind_of)?;
     let dist = project.dist();
-    for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
-        let file = dist.join(name);
-        fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
-        optimize(project, &file, output)?;
-    }
+    write_halves(project, &dist, &STRIPPED, output)?;
     let glue = dist.join(GLUE);
     let script = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
     let annex = fs::read(dist.join(ANNEX)).with_context(|| format!("could not read {ANNEX}"))?;
     fs::write(&glue, with_loader(&script, &integrity::digest(&annex))?)
         .with_context(|| format!("could not write {}", glue.display()))
+}
+
+/// Both halves as they are delivered, but with the names of their functions, and where they are.
+pub(crate) fn named_halves(project: &Project, output: &Output) -> Result<[(&'static str, PathBuf); 2]> {
+    let folder = project.scratch().join("named");
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    write_halves(project, &folder, &["--debuginfo"], output)?;
+    Ok([CORE, ANNEX].map(|name| (name, folder.join(name))))
+}
+
+fn write_halves(project: &Project, folder: &Path, more: &[&str], output: &Output) -> Result<()> {
+    // The scratch folder stands beside cargo's own ones.
+    let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
+    let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
+    let halves = split::split(&wasm, kind_of)?;
+    for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
+        let file = folder.join(name);
+        fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
+        optimize(project, &file, more, output)?;
+    }
+    Ok(())
 }
 
 /// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
@@ -74,9 +87,9 @@ const PASSES: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--low-memor
 const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// As Trunk does it for the whole core, and a little more.
-fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
+fn optimize(project: &Project, wasm: &Path, more: &[&str], output: &Output) -> Result<()> {
     let mut wasm_opt = Command::new(npm::ensure(project, &project.node())?.join("wasm-opt"));
-    wasm_opt.args(PASSES).args(STRIPPED).arg("--output").arg(wasm).arg(wasm);
+    wasm_opt.args(PASSES).args(more).arg("--output").arg(wasm).arg(wasm);
     run::run("wasm-opt", &mut wasm_opt, output)
 }
 

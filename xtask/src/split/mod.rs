@@ -18,6 +18,7 @@ mod second;
 use anyhow::{Context as _, Result};
 
 use outline::Outline;
+pub(crate) use outline::without_hashes;
 pub(crate) use plan::Kind;
 use plan::Plan;
 

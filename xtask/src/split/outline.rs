@@ -170,7 +170,7 @@ impl Outline {
 }
 
 /// A name as wasm-bindgen writes it, without the hash that it puts behind each crate: `crate[0123456789abcdef]::room::name`.
-fn without_hashes(name: &str) -> String {
+pub(crate) fn without_hashes(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('[') {

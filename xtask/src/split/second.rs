@@ -1,12 +1,12 @@
 //! The second half: the moved functions, with everything else imported from the first one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Result, anyhow, bail};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
     CodeSection, CustomSection, DataSection, ElementSection, EntityType, ExportKind, FunctionSection,
-    ImportSection, Module, TypeSection,
+    ImportSection, Module, NameMap, NameSection, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
@@ -48,6 +48,7 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
     }
     module.section(&types).section(&imports(outline, plan)?).section(&functions(outline, plan));
     module.section(&elements(outline, plan, &second)).section(&code).section(&data(outline, plan));
+    module.section(&names(outline, &second));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
@@ -57,6 +58,22 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
 /// What the moved functions alone read. No gap is filled: in it may stand what the first half has.
 fn data(outline: &Outline, plan: &Plan) -> DataSection {
     data::section(plan.moved_data.iter().filter_map(|number| outline.segments.get(*number)), 0)
+}
+
+/// For whoever wants to know what is in it; they are not delivered.
+fn names(outline: &Outline, second: &Second) -> NameSection {
+    let numbered: BTreeMap<u32, &String> = second
+        .numbers
+        .iter()
+        .filter_map(|(function, number)| Some((*number, outline.names.get(function)?)))
+        .collect();
+    let mut names = NameMap::new();
+    for (number, name) in numbered {
+        names.append(number, name);
+    }
+    let mut section = NameSection::new();
+    section.functions(&names);
+    section
 }
 
 /// The new number of each function that the second half knows: the stubs of lent ones come first.
