@@ -72,7 +72,7 @@ fn push_word(text: &mut String, word: &str) {
 fn key_in(word: &str) -> Option<usize> {
     let begins_there = |place: &usize| {
         let before = word.get(..*place).and_then(|before| before.chars().next_back());
-        !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+        !before.is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     };
     word.match_indices("pb_").map(|(place, _)| place).find(begins_there)
 }
