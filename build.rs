@@ -6,8 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The files of style/widget: of two rules that weigh the same, the later one wins.
-const SHEET: [&str; 9] =
-    ["base", "controls", "list", "row", "choose", "message", "narrow", "glance", "preference"];
+const SHEET: [&str; 7] = ["base", "controls", "list", "row", "message", "narrow", "preference"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=style/widget");
@@ -20,10 +19,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
         // A megabyte is the default: most of the memory of a small list. Nothing here calls itself deeply.
         println!("cargo:rustc-link-arg-bins=-zstack-size=262144");
-        // One segment for each constant, so that xtask can tell whose each is (xtask/src/split/data.rs).
-        println!("cargo:rustc-link-arg-bins=--no-merge-data-segments");
-        // And pointers to functions that are no numbers as they occur everywhere, for the same reason.
-        println!("cargo:rustc-link-arg-bins=--table-base=1101");
+        // Not always: they are several times the size of the core, and only `xtask/src/split/` reads them and takes them out.
+        println!("cargo:rerun-if-env-changed=MUVI_JOBS_RELOCATIONS");
+        if env::var_os("MUVI_JOBS_RELOCATIONS").is_some() {
+            println!("cargo:rustc-link-arg-bins=--emit-relocs");
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::package::integrity;
 use crate::project::Project;
 use crate::run::{self, Output};
 use crate::split::Kind;
+use crate::toolchain::WASM;
 use crate::{npm, split};
 
 /// The modules whose functions are in the annex.
@@ -26,6 +27,10 @@ const ROOMS: [&str; 7] = [
     "muvi_jobs::runtime::singles::",
 ];
 
+/// What makes `build.rs` ask the linker to tell whose data is whose.
+pub(crate) const RELOCATIONS: &str = "MUVI_JOBS_RELOCATIONS";
+/// What the linker makes.
+const LINKED: &str = "muvi-jobs-core.wasm";
 const CORE: &str = "muvi-jobs-core_bg.wasm";
 const ANNEX: &str = "muvi-jobs-annex_bg.wasm";
 const GLUE: &str = "muvi-jobs-core.js";
@@ -53,9 +58,10 @@ pub(crate) fn named_halves(project: &Project, output: &Output) -> Result<[(&'sta
 
 fn write_halves(project: &Project, folder: &Path, more: &[&str], output: &Output) -> Result<()> {
     // The scratch folder stands beside cargo's own ones.
-    let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
-    let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
-    let halves = split::split(&wasm, kind_of)?;
+    let release = |folder| project.scratch().with_file_name(folder).join("release");
+    let read = |file: PathBuf| fs::read(&file).with_context(|| format!("could not read {}", file.display()));
+    let wasm = read(release("wasm-bindgen").join(CORE))?;
+    let halves = split::split(&wasm, &read(release(WASM).join(LINKED))?, kind_of)?;
     for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
         let file = folder.join(name);
         fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
@@ -65,7 +71,7 @@ fn write_halves(project: &Project, folder: &Path, more: &[&str], output: &Output
 }
 
 /// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
-/// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
+/// value may drop others that look the same: it goes if only what goes names it.
 fn kind_of(name: &str) -> Kind {
     let path = name.trim_start_matches(['<', '&']);
     // An import is one function for all who import the same.
@@ -134,7 +140,7 @@ return { init: __wbg_init, mount, styles };
 ";
 
     #[test]
-    fn what_drops_a_value_of_the_annex_stays_since_it_may_drop_others_too() {
+    fn what_drops_a_value_of_the_annex_is_not_told_by_its_name_since_it_may_drop_others_too() {
         let closure = "muvi_jobs::view::annex::connect::form::{closure#1}";
         assert_eq!(kind_of(closure), Kind::Lazy);
         assert_eq!(kind_of(&format!("core::ptr::drop_in_place::<{closure}>")), Kind::Eager);

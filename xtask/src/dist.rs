@@ -58,7 +58,7 @@ fn trunk(project: &Project) -> Result<Command> {
     let mut trunk = Command::new("trunk");
     // The scripts change after Trunk has seen them, so no digest of them may stand in index.html.
     trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
-    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path);
+    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path).env(annex::RELOCATIONS, "1");
     let flags = without_paths()?;
     if lean::is_possible(project) {
         lean::apply(&mut trunk, &flags);

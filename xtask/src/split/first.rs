@@ -1,14 +1,20 @@
 //! The first half: everything as it was, with stubs in the place of moved functions.
 //!
-//! Numbers stay what they were, so nothing else has to change. What only the moved functions used is dead now, and
-//! wasm-opt takes it away.
+//! Numbers stay what they were, so nothing else has to change. What only the moved functions used is dead now, and moved data
+//! is zero; wasm-opt takes both away.
 
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, DataSection, ElementSection, ExportSection, Function, Module, TableSection};
-use wasmparser::{DataSectionReader, ElementSectionReader, ExportSectionReader, FunctionBody, Parser, Table};
+use wasm_encoder::{
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, Function,
+    Module, TableSection,
+};
+use wasmparser::{
+    CustomSectionReader, Data, DataKind, ElementSectionReader, ExportSectionReader, FunctionBody, Parser,
+    Table,
+};
 
-use super::data::{self, Segment};
+use super::linked::address_of;
 use super::outline::Outline;
 use super::plan::Plan;
 
@@ -21,9 +27,6 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
     Ok(module.finish())
 }
 
-/// So many zeros are smaller than the head of another segment, compressed.
-const MAX_GAP: usize = 256;
-
 struct First<'a> {
     outline: &'a Outline,
     plan: &'a Plan,
@@ -32,10 +35,18 @@ struct First<'a> {
     table: u32,
 }
 
-impl<'a> First<'a> {
-    fn kept_data(&self) -> impl Iterator<Item = &'a Segment> {
-        let moved = &self.plan.moved_data;
-        self.outline.segments.iter().enumerate().filter(|(at, _)| !moved.contains(at)).map(|(_, it)| it)
+impl First<'_> {
+    /// Hands everything on to the moved function, which stands in a slot of the table once it is there.
+    fn stub(&self, function: u32, slot: u32) -> Function {
+        let kind = self.outline.functions.get(function as usize).copied().unwrap_or_default();
+        let parameters = self.outline.types.get(kind as usize).map_or(0, |kind| kind.params().len());
+        let mut stub = Function::new([]);
+        let mut code = stub.instructions();
+        for parameter in 0..u32::try_from(parameters).unwrap_or(0) {
+            code.local_get(parameter);
+        }
+        code.i32_const(slot.cast_signed()).call_indirect(self.plan.table, kind).end();
+        stub
     }
 }
 
@@ -49,17 +60,18 @@ impl Reencode for First<'_> {
     ) -> Result<(), Error<Self::Error>> {
         let function = self.function;
         self.function += 1;
-        if self.plan.entries.contains(&function) {
-            code.function(&self.plan.stub(self.outline, function));
-            return Ok(());
+        if !self.plan.moved.contains(&function) {
+            return utils::parse_function_body(self, code, body);
         }
-        if self.plan.moved.contains(&function) {
+        if let Some(slot) = self.plan.slot(function) {
+            code.function(&self.stub(function, slot));
+        } else {
+            // The second half takes its place in the table, if it has one.
             let mut nothing = Function::new([]);
             nothing.instructions().unreachable().end();
             code.function(&nothing);
-            return Ok(());
         }
-        utils::parse_function_body(self, code, body)
+        Ok(())
     }
 
     fn parse_table(
@@ -68,7 +80,7 @@ impl Reencode for First<'_> {
         mut table: Table<'_>,
     ) -> Result<(), Error<Self::Error>> {
         if self.table == self.plan.table {
-            let more = self.plan.added.len() as u64;
+            let more = self.plan.added_slots();
             table.ty.initial += more;
             table.ty.maximum = table.ty.maximum.map(|maximum| maximum + more);
         }
@@ -76,29 +88,43 @@ impl Reencode for First<'_> {
         utils::parse_table(self, tables, table)
     }
 
-    fn parse_data_section(
+    /// wasm-opt reads what the code may use, and the names; the linker's own sections would confuse it.
+    fn parse_custom_section(
         &mut self,
-        data: &mut DataSection,
-        _section: DataSectionReader<'_>,
+        module: &mut Module,
+        section: CustomSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
-        *data = data::section(self.kept_data(), MAX_GAP);
+        if matches!(section.name(), "target_features" | "name") {
+            utils::parse_custom_section(self, module, section)?;
+        }
         Ok(())
-    }
-
-    fn data_count(&mut self, _count: u32) -> Result<u32, Error<Self::Error>> {
-        Ok(data::section(self.kept_data(), MAX_GAP).len())
     }
 
     fn parse_element_section(
         &mut self,
         elements: &mut ElementSection,
-        _section: ElementSectionReader<'_>,
+        section: ElementSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
-        let Plan { moved, entries, lent, added, .. } = self.plan;
-        // The slots of what has moved are empty until it is there.
-        let own = self.outline.slots.iter().filter(|(_, it)| !moved.contains(it) || entries.contains(it));
-        let slots = own.chain(added.iter().filter(|(_, it)| lent.contains(it)));
-        self.plan.fill(elements, slots.map(|(slot, function)| (*slot, *function)));
+        utils::parse_element_section(self, elements, section)?;
+        let first = self.plan.lent.first().and_then(|function| self.plan.slot(*function));
+        if let Some(slot) = first {
+            let offset = ConstExpr::i32_const(slot.cast_signed());
+            let lent = Elements::Functions(self.plan.lent.as_slice().into());
+            elements.active(Some(self.plan.table), &offset, lent);
+        }
+        Ok(())
+    }
+
+    fn parse_data(&mut self, data: &mut DataSection, datum: Data<'_>) -> Result<(), Error<Self::Error>> {
+        let (Ok(start), DataKind::Active { memory_index, offset_expr }) =
+            (address_of(&datum.kind), datum.kind.clone())
+        else {
+            return utils::parse_data(self, data, datum);
+        };
+        let bytes = (start..).zip(datum.data);
+        let is_moved = |address: u32| self.plan.data.iter().any(|moved| moved.contains(&address));
+        let staying = bytes.map(|(address, byte)| if is_moved(address) { 0 } else { *byte });
+        data.active(memory_index, &self.const_expr(offset_expr)?, staying.collect::<Vec<_>>());
         Ok(())
     }
 
@@ -112,5 +138,17 @@ impl Reencode for First<'_> {
             exports.export(&name, kind, number);
         }
         Ok(())
+    }
+}
+
+impl Plan {
+    /// What the first half exports for the second one, and the name of each. Functions are handed over in the table, where
+    /// they need no names.
+    pub(super) fn lendings(outline: &Outline) -> Vec<(String, ExportKind, u32)> {
+        let numbers = |count: usize| 0..u32::try_from(count).unwrap_or(u32::MAX);
+        let memories = numbers(outline.memories.len()).map(|at| (format!("$m{at}"), ExportKind::Memory, at));
+        let tables = numbers(outline.tables.len()).map(|at| (format!("$t{at}"), ExportKind::Table, at));
+        let globals = numbers(outline.globals.len()).map(|at| (format!("$g{at}"), ExportKind::Global, at));
+        memories.chain(tables).chain(globals).collect()
     }
 }

@@ -1,11 +1,12 @@
 //! Which functions go, and what both halves must hand each other for that.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::outline::Outline;
-use super::reach::Reach;
+use super::linked::Linked;
+use super::outline::{Outline, Thing};
 
 /// What the name of a function says of where it belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,80 +25,107 @@ pub(crate) enum Kind {
 pub(super) struct Plan {
     /// The functions of the second half.
     pub(super) moved: BTreeSet<u32>,
-    /// The numbers of the segments that only the second half uses.
-    pub(super) moved_data: BTreeSet<usize>,
-    /// Those of them that the first half calls, which it does through the table.
-    pub(super) entries: BTreeSet<u32>,
-    /// The functions of the first half that the second one calls, through the table as well.
-    pub(super) lent: BTreeSet<u32>,
+    /// Those of them that functions of the first half call, each with its slot in the table, in the order of the slots.
+    pub(super) entries: Vec<u32>,
+    /// The functions of the first half that the second one calls, in the slots after those.
+    pub(super) lent: Vec<u32>,
+    /// The addresses of the data that only the second half needs, in their order.
+    pub(super) data: Vec<Range<u32>>,
     /// The table that calls go through.
     pub(super) table: u32,
-    /// The slots that are added to it, from the first free one on, with what stands in each.
-    pub(super) added: BTreeMap<u32, u32>,
-    slots: HashMap<u32, u32>,
+    /// Its first slot that is not used so far.
+    first_slot: u32,
 }
 
 impl Plan {
-    pub(super) fn of(outline: &Outline, kind_of: impl Fn(&str) -> Kind) -> Result<Self> {
-        let (mut wanted, made) = by_name(outline, kind_of)?;
-        wanted.extend(&made);
-        let stays = loop {
-            let stays = Reach::of(outline, &outline.roots, &|function| wanted.contains(&function));
-            let used: BTreeSet<u32> =
-                called(outline, &stays.functions).chain(stays.pointed_at.clone()).collect();
-            let shared: Vec<u32> =
-                used.intersection(&made).filter(|it| wanted.contains(it)).copied().collect();
-            if shared.is_empty() {
-                break stays;
-            }
-            wanted.retain(|function| !shared.contains(function));
+    pub(super) fn of(outline: &Outline, linked: &Linked, kind_of: impl Fn(&str) -> Kind) -> Result<Self> {
+        let is_defined = |function: &u32| *function >= outline.imported_functions;
+        let of_kind = |kind: Kind| -> BTreeSet<Thing> {
+            let names = outline.names.iter();
+            let found = names.filter(|(function, name)| is_defined(function) && kind_of(name) == kind);
+            found.map(|(function, _)| Thing::Function(*function)).collect()
         };
-        let wants: Vec<u32> = wanted.iter().copied().collect();
-        let mut moved = Reach::of(outline, &wants, &|function| stays.functions.contains(&function)).functions;
-        moved.retain(|function| *function >= outline.imported_functions);
-        let entries: BTreeSet<u32> = called(outline, &stays.functions)
-            .chain(outline.roots.iter().copied())
-            .filter(|function| moved.contains(function))
-            .collect();
-        let lent: BTreeSet<u32> =
-            called(outline, &moved).filter(|function| !moved.contains(function)).collect();
-        let moved_data =
-            (0..outline.segments.len()).filter(|number| !stays.segments.contains(number)).collect();
+        let (mut wanted, made) = (of_kind(Kind::Lazy), of_kind(Kind::MadeForLazy));
+        if wanted.is_empty() {
+            bail!("no function of the core is to be moved: were the rooms of its second half renamed?");
+        }
+        wanted.extend(&made);
+        let (stays, called) = loop {
+            let stays = reached(outline, &outline.roots, &|thing| wanted.contains(&thing));
+            let by_stays = stays.iter().flat_map(|thing| outline.names_in(*thing));
+            let called: BTreeSet<Thing> = outline.roots.iter().chain(by_stays).copied().collect();
+            let shared: Vec<Thing> =
+                called.intersection(&made).filter(|it| wanted.contains(it)).copied().collect();
+            if shared.is_empty() {
+                break (stays, called);
+            }
+            wanted.retain(|thing| !shared.contains(thing));
+        };
+        let wants: Vec<Thing> = wanted.iter().copied().collect();
+        let goes = reached(outline, &wants, &|thing| stays.contains(&thing));
+        let functions = |things: &BTreeSet<Thing>| -> BTreeSet<u32> {
+            let number = |thing: &Thing| if let Thing::Function(it) = thing { Some(*it) } else { None };
+            things.iter().filter_map(number).collect()
+        };
+        let moved: BTreeSet<u32> = functions(&goes).into_iter().filter(is_defined).collect();
+        let calls = moved.iter().flat_map(|function| outline.names_in(Thing::Function(*function)));
+        let lent = functions(&calls.copied().collect());
         let (table, first_slot) = function_table(outline)?;
-        let mut slots: HashMap<u32, u32> =
-            outline.slots.iter().map(|(slot, function)| (*function, *slot)).collect();
-        let without = lent.iter().filter(|function| !slots.contains_key(function));
-        // A slot of its own for each entry: in the one that it has already stands the stub, which would call itself.
-        let added: BTreeMap<u32, u32> = (first_slot..).zip(entries.iter().chain(without).copied()).collect();
-        slots.extend(added.iter().map(|(slot, function)| (*function, *slot)));
-        Ok(Self { moved, moved_data, entries, lent, table, added, slots })
+        Ok(Self {
+            entries: functions(&called).intersection(&moved).copied().collect(),
+            lent: lent.difference(&moved).copied().collect(),
+            data: data_of(linked, &goes),
+            moved,
+            table,
+            first_slot,
+        })
     }
 
-    /// The slot of the table that a function is called through by the other half.
+    /// The slot through which functions of one half call this one of the other half; none if they do not.
     pub(super) fn slot(&self, function: u32) -> Option<u32> {
-        self.slots.get(&function).copied()
+        let place = match self.entries.binary_search(&function) {
+            Ok(place) => place,
+            Err(_) => self.entries.len() + self.lent.binary_search(&function).ok()?,
+        };
+        Some(self.first_slot + u32::try_from(place).ok()?)
+    }
+
+    /// How many slots are added to the table.
+    pub(super) fn added_slots(&self) -> u64 {
+        (self.entries.len() + self.lent.len()) as u64
     }
 }
 
-/// The defined functions that go by their own name, and those that were made for them.
-fn by_name(outline: &Outline, kind_of: impl Fn(&str) -> Kind) -> Result<(BTreeSet<u32>, BTreeSet<u32>)> {
-    let is_defined = |function: &u32| *function >= outline.imported_functions;
-    let of_kind = |kind: Kind| -> BTreeSet<u32> {
-        let names = outline.names.iter();
-        let found = names.filter(|(function, name)| is_defined(function) && kind_of(name) == kind);
-        found.map(|(function, _)| *function).collect()
-    };
-    let wanted = of_kind(Kind::Lazy);
-    if wanted.is_empty() {
-        bail!("no function of the core is to be moved: were the rooms of its second half renamed?");
+/// Everything that is named from these things, directly or not, without passing through those that `ends` says.
+fn reached(outline: &Outline, from: &[Thing], ends: &dyn Fn(Thing) -> bool) -> BTreeSet<Thing> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<Thing> = from.to_vec();
+    while let Some(thing) = open.pop() {
+        if !ends(thing) && reached.insert(thing) {
+            open.extend(outline.names_in(thing));
+        }
     }
-    Ok((wanted, of_kind(Kind::MadeForLazy)))
+    reached
 }
 
-/// The functions that these call.
-fn called<'a>(outline: &'a Outline, functions: &'a BTreeSet<u32>) -> impl Iterator<Item = u32> + 'a {
-    let names_in = |function: &u32| outline.names_in.get(*function as usize).into_iter().flatten();
-    functions.iter().flat_map(names_in).copied()
+/// The addresses of the pieces among these things. The linker may have laid equal pieces over each other: one stays if it
+/// touches one that does.
+fn data_of(linked: &Linked, goes: &BTreeSet<Thing>) -> Vec<Range<u32>> {
+    let (going, staying): (Vec<_>, Vec<_>) =
+        (0..).zip(&linked.pieces).partition(|(number, _)| goes.contains(&Thing::Data(*number)));
+    let touch = |one: &Range<u32>, other: &Range<u32>| one.start < other.end && other.start < one.end;
+    let is_free = |at: &Range<u32>| !staying.iter().any(|(_, stays)| touch(at, &stays.at));
+    let mut ranges: Vec<Range<u32>> =
+        going.into_iter().map(|(_, piece)| piece.at.clone()).filter(is_free).collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<u32>> = Vec::new();
+    for range in ranges.into_iter().filter(|range| !range.is_empty()) {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
 }
 
 /// The one table of functions, with its size.

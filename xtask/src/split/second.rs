@@ -1,28 +1,24 @@
 //! The second half: the moved functions, with everything else imported from the first one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, CustomSection, DataSection, ElementSection, EntityType, ExportKind, FunctionSection,
-    ImportSection, Module, NameMap, NameSection, TypeSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    FunctionSection, ImportSection, Module, NameMap, NameSection, TypeSection,
 };
-use wasmparser::{Parser, Payload};
+use wasmparser::{FunctionBody, Operator, Parser, Payload};
 
 use super::FIRST;
-use super::data;
 use super::outline::Outline;
 use super::plan::Plan;
 
 pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<u8>> {
-    let mut second = Second { numbers: numbers(plan) };
+    let mut second = Second { outline, plan, numbers: plan.moved.iter().copied().zip(0..).collect() };
     let mut module = Module::new();
     let mut types = TypeSection::new();
     let mut code = CodeSection::new();
-    for function in &plan.lent {
-        code.function(&plan.stub(outline, *function));
-    }
     let mut function = outline.imported_functions;
     let mut features = None;
     for payload in Parser::new(0).parse_all(wasm) {
@@ -48,49 +44,65 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
     }
     module.section(&types).section(&imports(outline, plan)?).section(&functions(outline, plan));
     module.section(&elements(outline, plan, &second)).section(&code).section(&data(outline, plan));
-    module.section(&names(outline, &second));
+    module.section(&names(outline, plan));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
     Ok(module.finish())
 }
 
-/// What the moved functions alone read. No gap is filled: in it may stand what the first half has.
-fn data(outline: &Outline, plan: &Plan) -> DataSection {
-    data::section(plan.moved_data.iter().filter_map(|number| outline.segments.get(*number)), 0)
-}
-
 /// For whoever wants to know what is in it; they are not delivered.
-fn names(outline: &Outline, second: &Second) -> NameSection {
-    let numbered: BTreeMap<u32, &String> = second
-        .numbers
-        .iter()
-        .filter_map(|(function, number)| Some((*number, outline.names.get(function)?)))
-        .collect();
+fn names(outline: &Outline, plan: &Plan) -> NameSection {
     let mut names = NameMap::new();
-    for (number, name) in numbered {
-        names.append(number, name);
+    for (number, function) in (0..).zip(&plan.moved) {
+        if let Some(name) = outline.names.get(function) {
+            names.append(number, name);
+        }
     }
     let mut section = NameSection::new();
     section.functions(&names);
     section
 }
 
-/// The new number of each function that the second half knows: the stubs of lent ones come first.
-fn numbers(plan: &Plan) -> HashMap<u32, u32> {
-    plan.lent.iter().chain(&plan.moved).copied().zip(0..).collect()
-}
-
-struct Second {
+struct Second<'a> {
+    outline: &'a Outline,
+    plan: &'a Plan,
+    /// The new number of each moved function.
     numbers: HashMap<u32, u32>,
 }
 
-impl Reencode for Second {
+impl Reencode for Second<'_> {
     type Error = std::convert::Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Self::Error>> {
-        // Every function that a moved one names is either moved or lent.
+        // A function of the first half has no number here; it is only called.
         self.numbers.get(&function).copied().ok_or(Error::UnexpectedNonCoreModuleSection)
+    }
+
+    /// Calls of the first half go through its slots of the table.
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            match operator {
+                Operator::Call { function_index } if !self.plan.moved.contains(&function_index) => {
+                    let slot = self.plan.slot(function_index).ok_or(Error::UnexpectedNonCoreModuleSection)?;
+                    let kind =
+                        self.outline.functions.get(function_index as usize).copied().unwrap_or_default();
+                    let mut code = function.instructions();
+                    code.i32_const(slot.cast_signed()).call_indirect(self.plan.table, kind);
+                }
+                other => {
+                    function.instruction(&self.instruction(other)?);
+                }
+            }
+        }
+        code.function(&function);
+        Ok(())
     }
 }
 
@@ -112,29 +124,48 @@ fn entity(outline: &Outline, plan: &Plan, kind: ExportKind, number: u32) -> Resu
         ExportKind::Table => {
             let mut table = same.table_type(*outline.tables.get(at).ok_or_else(unknown)?)?;
             if number == plan.table {
-                table.minimum += plan.added.len() as u64;
-                table.maximum = table.maximum.map(|maximum| maximum + plan.added.len() as u64);
+                table.minimum += plan.added_slots();
+                table.maximum = table.maximum.map(|maximum| maximum + plan.added_slots());
             }
             table.into()
         }
-        other => bail!("it lends a {other:?}"),
+        _ => return Err(unknown()),
     })
 }
 
 fn functions(outline: &Outline, plan: &Plan) -> FunctionSection {
     let mut functions = FunctionSection::new();
-    for function in plan.lent.iter().chain(&plan.moved) {
+    for function in &plan.moved {
         functions.function(outline.functions.get(*function as usize).copied().unwrap_or_default());
     }
     functions
 }
 
-/// Fills the slots that moved functions had, and those through which the first half calls.
-fn elements(outline: &Outline, plan: &Plan, second: &Second) -> ElementSection {
+/// Fills the slots through which the first half calls, and those that moved functions have anyway.
+fn elements(outline: &Outline, plan: &Plan, second: &Second<'_>) -> ElementSection {
+    let entries = plan.entries.iter().filter_map(|entry| Some((plan.slot(*entry)?, *entry)));
+    let slots = outline.slots.iter().map(|(slot, function)| (*slot, *function)).chain(entries);
     let mut elements = ElementSection::new();
-    let entries = plan.added.iter().filter(|(_, function)| plan.entries.contains(function));
-    let slots = outline.slots.iter().filter(|(_, function)| plan.moved.contains(function)).chain(entries);
-    let numbered = slots.filter_map(|(slot, function)| Some((*slot, *second.numbers.get(function)?)));
-    plan.fill(&mut elements, numbered);
+    for (slot, function) in slots {
+        if let Some(number) = second.numbers.get(&function) {
+            let offset = ConstExpr::i32_const(slot.cast_signed());
+            elements.active(Some(plan.table), &offset, Elements::Functions((&[*number]).into()));
+        }
+    }
     elements
+}
+
+/// The moved data, at its addresses.
+fn data(outline: &Outline, plan: &Plan) -> DataSection {
+    let mut data = DataSection::new();
+    for (start, bytes) in &outline.segments {
+        for moved in &plan.data {
+            let offset = moved.start.checked_sub(*start).map(|offset| offset as usize);
+            let bytes = offset.and_then(|offset| bytes.get(offset..offset + moved.len()));
+            if let Some(bytes) = bytes {
+                data.active(0, &ConstExpr::i32_const(moved.start.cast_signed()), bytes.iter().copied());
+            }
+        }
+    }
+    data
 }
