@@ -12,9 +12,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::package::integrity;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::split::Kind;
+use crate::split::{Halves, Kind};
 use crate::toolchain::WASM;
-use crate::{npm, split};
+use crate::{exports, npm, split};
 
 /// The modules whose functions are in the annex.
 const ROOMS: [&str; 7] = [
@@ -40,9 +40,11 @@ const GLUE: &str = "muvi-jobs-core.js";
 /// Begins with what wasm-bindgen made and not with what is in dist/, because wasm-opt has taken the names from that.
 pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
     let dist = project.dist();
-    write_halves(project, &dist, &STRIPPED, output)?;
     let glue = dist.join(GLUE);
     let script = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
+    let Halves { first, second } = halves(project)?;
+    let (first, script) = exports::trimmed(&first, &script)?;
+    write(project, &dist, [first, second], &STRIPPED, output)?;
     let annex = fs::read(dist.join(ANNEX)).with_context(|| format!("could not read {ANNEX}"))?;
     fs::write(&glue, with_loader(&script, &integrity::digest(&annex))?)
         .with_context(|| format!("could not write {}", glue.display()))
@@ -52,17 +54,27 @@ pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
 pub(crate) fn named_halves(project: &Project, output: &Output) -> Result<[(&'static str, PathBuf); 2]> {
     let folder = project.scratch().join("named");
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-    write_halves(project, &folder, &["--debuginfo"], output)?;
+    let Halves { first, second } = halves(project)?;
+    write(project, &folder, [first, second], &["--debuginfo"], output)?;
     Ok([CORE, ANNEX].map(|name| (name, folder.join(name))))
 }
 
-fn write_halves(project: &Project, folder: &Path, more: &[&str], output: &Output) -> Result<()> {
+fn halves(project: &Project) -> Result<Halves> {
     // The scratch folder stands beside cargo's own ones.
     let release = |folder| project.scratch().with_file_name(folder).join("release");
     let read = |file: PathBuf| fs::read(&file).with_context(|| format!("could not read {}", file.display()));
     let wasm = read(release("wasm-bindgen").join(CORE))?;
-    let halves = split::split(&wasm, &read(release(WASM).join(LINKED))?, kind_of)?;
-    for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
+    split::split(&wasm, &read(release(WASM).join(LINKED))?, kind_of)
+}
+
+fn write(
+    project: &Project,
+    folder: &Path,
+    halves: [Vec<u8>; 2],
+    more: &[&str],
+    output: &Output,
+) -> Result<()> {
+    for (name, half) in [CORE, ANNEX].into_iter().zip(halves) {
         let file = folder.join(name);
         fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
         optimize(project, &file, more, output)?;

@@ -68,21 +68,12 @@ fn short_name(number: usize) -> String {
 
 /// The script with every such word replaced. Each must be there exactly once, where the glue hands it over.
 fn with_short_names(script: &str, names: &HashMap<String, String>) -> Result<String> {
-    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
-    let mut short = String::with_capacity(script.len());
     let mut replaced = 0;
-    let mut rest = script;
-    while let Some(start) = rest.find(is_word) {
-        let (between, from_word) = rest.split_at(start);
-        let (word, after) =
-            from_word.split_at(from_word.find(|letter| !is_word(letter)).unwrap_or(from_word.len()));
-        short.push_str(between);
+    let short = with_other_words(script, |word| {
         let name = names.get(word);
         replaced += usize::from(name.is_some());
-        short.push_str(name.map_or(word, String::as_str));
-        rest = after;
-    }
-    short.push_str(rest);
+        name.map(String::as_str)
+    });
     if replaced != names.len() {
         bail!("the glue names {replaced} of the core's {} imports: are both of one build?", names.len());
     }
@@ -91,6 +82,23 @@ fn with_short_names(script: &str, names: &HashMap<String, String>) -> Result<Str
         bail!("the glue does not hand its imports over as {MODULE}: is it of another wasm-bindgen?");
     }
     Ok(short.replace(&module, &format!("\"{SHORT_MODULE}\"")))
+}
+
+/// The script with other words, where there is another one.
+pub(crate) fn with_other_words<'a>(script: &str, mut other: impl FnMut(&str) -> Option<&'a str>) -> String {
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
+    let mut text = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(start) = rest.find(is_word) {
+        let (between, from_word) = rest.split_at(start);
+        let (word, after) =
+            from_word.split_at(from_word.find(|letter| !is_word(letter)).unwrap_or(from_word.len()));
+        text.push_str(between);
+        text.push_str(other(word).unwrap_or(word));
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]

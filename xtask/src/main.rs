@@ -15,6 +15,7 @@ mod check;
 mod children;
 mod compress;
 mod dist;
+mod exports;
 mod gateways;
 mod imports;
 mod lean;
