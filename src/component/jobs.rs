@@ -99,7 +99,8 @@ impl JobsHandle {
         self.settled(Instance::load_more).await;
     }
 
-    /// Marks a loaded job as chosen, or none.
+    /// Opens a job by its id, loaded or not, or only marks its row in a list without the panel
+    /// ([`JobsSettings::has_panel`]); `None` closes it.
     pub fn select(self, job_id: Option<&str>) {
         self.with(|running| running.instance.select(job_id.map(str::to_owned)));
     }

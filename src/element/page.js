@@ -127,9 +127,16 @@ if (element) {
   observer.observe(element, { attributeFilter: Object.keys(PARAMETERS), attributeOldValue: true });
   if (isFramed && new URLSearchParams(location.search).has("frame")) {
     document.documentElement.classList.add("framed");
-    import("./page-frame.js").then(
-      ({ meetPortal }) => meetPortal(element, Object.keys(PARAMETERS)),
-      console.warn,
-    );
+    // What happens before the portal's side is loaded: on a busy machine the list may come up first.
+    /** @type {Event[]} */
+    const missed = [];
+    const heard = new AbortController();
+    for (const name of ["muvi-ready", "muvi-load", "muvi-error"]) {
+      element.addEventListener(name, (event) => missed.push(event), { signal: heard.signal });
+    }
+    import("./page-frame.js").then(({ meetPortal }) => {
+      heard.abort();
+      meetPortal(element, Object.keys(PARAMETERS), missed);
+    }, console.warn);
   }
 }

@@ -324,7 +324,7 @@ for (const where of ["on row 7", "nowhere"]) {
 }
 
 test("what is loaded by hand is said, the first page is not", async ({ sandbox, open }) => {
-  await sandbox.latency(1_000);
+  await sandbox.latency(3_000);
   const widget = await open();
   await expect(widget.note(/Loading jobs/)).toBeVisible();
   const said = await listen(widget);

@@ -141,6 +141,21 @@ test("events of the list are events of the element, and bubble", async ({ portal
   expect(ready?.detail).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
 });
 
+test("events that come before the page is ready for a portal are told, too", async ({ portal, watch }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  portal.operator.spoil(/page-frame\.js$/, async () => {
+    await held;
+    return {};
+  });
+  await portal.open();
+  await expect((await portal.widget()).rows).toHaveCount(20);
+  letGo();
+  await expect
+    .poll(async () => (await watch.events()).map(({ type }) => type))
+    .toEqual(["muvi-ready", "muvi-load"]);
+});
+
 test("attributes set the start and follow later, whatever the language of the page", async ({
   page,
   sandbox,
