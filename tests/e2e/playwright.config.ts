@@ -23,7 +23,9 @@ export default defineConfig({
     // The language and zone of the browser are defaults of the widget; the machine must not choose them.
     locale: "en-US",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // A trace of every test is a third of all work. What a failed one leaves is its picture, its page and its console;
+    // for more: `npx playwright test --last-failed --trace=on`.
+    trace: "off",
     screenshot: "only-on-failure",
     actionTimeout: 10_000,
     launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS },
