@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM, CHROMIUM_ARGS } from "./support/env.ts";
+import { CHROMIUM, CHROMIUM_ARGS, HEADLESS_SHELL } from "./support/env.ts";
+
+/** Tests of the page as a person opens it, and of what the browser around the engine has a part in: frames and their
+ * processes, windows, history, what assistive technology sees. */
+const WHOLE_BROWSER = /\/(a11y|embed|frame|frame-[a-z]+|page|places)\.spec\.ts$/;
 
 const inCi = Boolean(process.env.CI);
 
@@ -30,4 +34,13 @@ export default defineConfig({
     actionTimeout: 10_000,
     launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS },
   },
+  projects: [
+    { name: "browser", testMatch: WHOLE_BROWSER },
+    {
+      // The same engine for less than half of the work.
+      name: "shell",
+      testIgnore: WHOLE_BROWSER,
+      use: { launchOptions: { executablePath: HEADLESS_SHELL, args: CHROMIUM_ARGS } },
+    },
+  ],
 });

@@ -17,6 +17,7 @@ mod compress;
 mod dist;
 mod exports;
 mod gateways;
+mod headless_shell;
 mod imports;
 mod lean;
 mod live;
