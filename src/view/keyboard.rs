@@ -49,7 +49,7 @@ pub fn escaped(ui: Ui, event: &Event) {
 pub fn focused(ui: Ui, event: &Event) {
     let Some((key, place)) = row_of(ui, event) else { return };
     // A row that was clicked, or that got the focus of a button which is gone, does not keep new rows away.
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = target_of(event);
     let by_keyboard = target.is_some_and(|target| target.matches(":focus-visible").unwrap_or(true));
     ui.mirror(|mirror| mirror.activate(key, place, by_keyboard));
 }
@@ -61,7 +61,7 @@ pub fn left(ui: Ui) {
 
 /// The pointer is over a row: its instant is written out for the browser to show, which is too slow to do for every row.
 pub fn pointed_at(ui: Ui, event: &Event) {
-    let Some(time) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(time) = target_of(event) else { return };
     if time.local_name() != "time" {
         return;
     }
@@ -120,7 +120,7 @@ fn rows_in_view(viewport: crate::feed::window::Viewport) -> usize {
 
 #[expect(clippy::cast_possible_truncation, reason = "the browser takes whole pixels")]
 fn go_to(ui: Ui, event: &Event, place: usize, shown: usize) {
-    let row = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = target_of(event);
     let Some(list) = row.and_then(|row| scroller_of(&row)) else { return };
     let Some(Some(key)) = ui.mirror(|mirror| mirror.row_at(place)) else { return };
     if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
@@ -143,13 +143,18 @@ fn focus_row(ui: Ui, list: Element, place: usize) {
 }
 
 fn is_in(event: &Event, selector: &str) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+    target_of(event).is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// The element that an event happened at. Nothing else is a target among the rows, and `instanceof` would not know it: in
+/// a window that was opened, elements are of another class.
+pub fn target_of(event: &Event) -> Option<Element> {
+    event.target().map(JsCast::unchecked_into)
 }
 
 /// The row that an event happened in.
 fn row_of(ui: Ui, event: &Event) -> Option<(JobKey, usize)> {
-    row_around(ui, event.target()?.unchecked_ref())
+    row_around(ui, &target_of(event)?)
 }
 
 /// The row that an element is in.
