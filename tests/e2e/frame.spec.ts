@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import type { Frame } from "@playwright/test";
 import { DIST } from "./support/env.ts";
-import { test } from "./support/portal.ts";
+import { test, type Portal } from "./support/portal.ts";
 import { expect, QUIET, script, element as markup } from "./support/test.ts";
 import { median } from "./support/time.ts";
 
@@ -33,6 +33,14 @@ async function changeHeight(frame: Frame, times: number): Promise<{ at: number; 
     },
     [times, LIST_HEIGHT] as const,
   );
+}
+
+/** Waits until the portal knows how high the page is with its rows. */
+async function isMeasured(portal: Portal): Promise<void> {
+  await expect((await portal.widget()).rows).toHaveCount(20);
+  const frame = await portal.frame();
+  const height = await frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+  await expect.poll(async () => (await portal.told("size")).at(-1)?.height).toBe(height);
 }
 
 test("E51: the frame is as high as its content", async ({ portal }) => {
@@ -84,7 +92,7 @@ test("E51: a hundred changes are a hundred messages, at most one a frame, and th
   portal,
 }) => {
   await portal.open();
-  await expect((await portal.widget()).rows).toHaveCount(20);
+  await isMeasured(portal);
   const frame = await portal.frame();
   await frame.evaluate(() => (globalThis.muviTold.length = 0));
   const changes = await changeHeight(frame, 100);
@@ -97,7 +105,7 @@ test("E51: a hundred changes are a hundred messages, at most one a frame, and th
 
 test("E51: a height that the portal sets does not come back as another one", async ({ page, portal }) => {
   await portal.open();
-  await expect((await portal.widget()).rows).toHaveCount(20);
+  await isMeasured(portal);
   const frame = await portal.frame();
   const before = await portal.told("size");
   for (const height of [100, 2_000, 333.3, 5_000]) {
