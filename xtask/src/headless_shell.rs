@@ -20,6 +20,7 @@ const PACKAGE: &str = "chromium-headless-shell";
 /// Debian's program itself, then by the names that others gave it.
 const NAMES: &[&str] =
     &["/usr/lib/chromium/chromium-headless-shell", "chromium-headless-shell", "chrome-headless-shell"];
+const ADVICE: &str = "Check the network connection, or install it by hand";
 const WITHOUT: &str = "The end-to-end tests run in the whole browser and take twice as long (on Debian: sudo apt-get \
                        install chromium-headless-shell, or point MUVI_HEADLESS_SHELL to one)";
 
@@ -47,8 +48,8 @@ fn install(project: &Project) -> Result<()> {
     let mut install = Command::new("apt-get");
     install.args(["install", "-y", "--no-install-recommends", PACKAGE]);
     install.env("DEBIAN_FRONTEND", "noninteractive");
-    let result = run::set_up("apt-get update", update.arg("update"), log.clone(), WITHOUT)
-        .and_then(|()| run::set_up("apt-get install", &mut install, log, WITHOUT));
+    let result = run::set_up("apt-get update", update.arg("update"), log.clone(), ADVICE)
+        .and_then(|()| run::set_up("apt-get install", &mut install, log, ADVICE));
     match result {
         Err(error) if !error.is::<Interrupted>() => println!("  {error:#}"),
         other => return other,
