@@ -3,7 +3,9 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, FocusOptions, HtmlElement, ShadowRoot};
+use web_sys::{Document, FocusOptions, HtmlElement};
+
+use crate::runtime::shadow::shadow_root_of;
 
 #[wasm_bindgen]
 extern "C" {
@@ -66,7 +68,7 @@ pub fn copy(text: &str, place: &HtmlElement, then: Box<dyn FnOnce(bool)>) {
 
 fn copy_by_field(text: &str, place: &HtmlElement) -> Option<()> {
     let page = place.owner_document()?;
-    let root: ShadowRoot = place.get_root_node().dyn_into().ok()?;
+    let root = shadow_root_of(place)?;
     let focused = root.active_element();
     let field = page.create_element("textarea").ok()?;
     field.set_attribute("class", "copying").ok()?;

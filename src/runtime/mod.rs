@@ -20,5 +20,6 @@ pub mod memory;
 pub mod plain;
 pub mod resize;
 pub mod session;
+pub mod shadow;
 pub mod singles;
 pub mod timer;

@@ -2,7 +2,7 @@
 //! jobs is drawn by the annex, which looks the rest up in the feed whenever the revision grows.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 use crate::api::job::JobId;
 use crate::feed::machine::Feed;
@@ -11,6 +11,7 @@ use crate::feed::rows::JobKey;
 use crate::feed::selection::{Choice, SelectionEvent};
 use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::keyboard::target_of;
 use crate::view::markup::{Markup, element};
 use crate::view::words;
 
@@ -101,10 +102,7 @@ fn show_choice(field: &HtmlInputElement, choice: Choice) {
 
 /// Something of a row was clicked. Answers whether it was a control of this column or of the actions.
 pub fn clicked(ui: Ui, event: &Event, key: JobKey) -> bool {
-    let within = |class| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
-        target.closest(class).ok().flatten()
-    };
+    let within = |class| target_of(event)?.closest(class).ok().flatten();
     if within(".cancel").is_some() {
         let id = ui.session(|session| session.read(|feed| feed.rows().get(key).map(|job| job.id.clone())));
         ui.open_dialog(Dialog::Asking(id.flatten()));

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, FocusOptions, HtmlElement, Node, ShadowRoot};
 
+use crate::runtime::shadow::shadow_root_of;
 use crate::runtime::timer::Timeout;
 
 #[wasm_bindgen]
@@ -70,7 +71,7 @@ impl FocusKeeper {
     /// Whether a person has selected text inside the widget.
     pub fn is_selecting(&self) -> bool {
         let Some(base) = self.base.borrow().clone() else { return false };
-        let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return false };
+        let Some(root) = shadow_root_of(&base) else { return false };
         is_selecting(&root)
     }
 
@@ -78,7 +79,7 @@ impl FocusKeeper {
     /// that had it is gone.
     pub fn keep(&self) {
         let Some(base) = self.base.borrow().clone() else { return };
-        let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return };
+        let Some(root) = shadow_root_of(&base) else { return };
         let Some(focused) = root.active_element() else { return };
         let was_in = |place| focused.closest(place).is_ok_and(|found| found.is_some());
         let was_below = was_in(".foot");

@@ -59,7 +59,7 @@ pub fn pressed(ui: Ui, event: &Event) {
     if has_modifier || !is_ours || event.default_prevented() || !ui.glance().has_keys || is_busy(event) {
         return;
     }
-    let Some(root) = event.current_target().and_then(|root| root.dyn_into().ok()) else { return };
+    let Some(root) = event.current_target().map(JsCast::unchecked_into) else { return };
     // At once, or the key would be typed into the field that it leads to.
     event.prevent_default();
     ui.with_annex(move || shortcuts::act(ui, &root, &key));
@@ -69,6 +69,6 @@ pub fn pressed(ui: Ui, event: &Event) {
 /// field in a shadow root of its own.
 fn is_busy(event: &Event) -> bool {
     const BUSY: &str = "input:not([type=radio],[type=checkbox]),select,textarea,[contenteditable],dialog";
-    let target = event.composed_path().at(0).dyn_into::<Element>();
-    target.is_ok_and(|target| target.closest(BUSY).is_ok_and(|busy| busy.is_some()))
+    let target: Element = event.composed_path().at(0).unchecked_into();
+    target.closest(BUSY).is_ok_and(|busy| busy.is_some())
 }

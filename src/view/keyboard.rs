@@ -77,7 +77,9 @@ pub fn pressed(ui: Ui, event: &Event) {
     if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() {
         return;
     }
-    let Some((key, place)) = row_of(ui, event) else { return };
+    let Some(here) = row_of(ui, event) else { return };
+    // Keys may come faster than rows are drawn: the focus then is still where it was before the last one.
+    let (key, place) = ui.mirror(crate::view::mirror::Mirror::active).flatten().unwrap_or(here);
     let shown = ui.mirror(crate::view::mirror::Mirror::shown).unwrap_or(0);
     let last = shown.saturating_sub(1);
     let page = ui.mirror(|mirror| rows_in_view(mirror.viewport())).unwrap_or(1);

@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, ShadowRoot};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 use crate::feed::rows::JobKey;
 use crate::feed::window::Viewport;
+use crate::runtime::shadow::shadow_root_of;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
 use crate::view::focus::focus_nearest;
@@ -84,7 +85,7 @@ fn covers_all(panel: &Element) -> bool {
 fn remember(ui: Ui) -> bool {
     let place = ui.mirror(|mirror| {
         let base = mirror.focus().base()?;
-        let root: ShadowRoot = base.get_root_node().dyn_into().ok()?;
+        let root = shadow_root_of(&base)?;
         let focused = root.active_element();
         let is_in =
             |selector| focused.as_ref().is_some_and(|it| it.closest(selector).is_ok_and(|it| it.is_some()));

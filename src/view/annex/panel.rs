@@ -3,7 +3,7 @@
 //! It is drawn once and follows whichever job is open, so that the focus stays on the button that goes to the next one.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event as DomEvent, KeyboardEvent};
+use web_sys::{Event as DomEvent, KeyboardEvent};
 
 use crate::api::detail::JobError;
 use crate::api::job::Status;
@@ -16,6 +16,7 @@ use crate::view::annex::media::outputs;
 use crate::view::annex::opener::{Opener, reveal};
 use crate::view::annex::panel_words as words;
 use crate::view::annex::subject::{Facts, Subject, when};
+use crate::view::keyboard::target_of;
 use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::words as common;
 
@@ -194,7 +195,7 @@ fn pressed(ui: Ui, subject: &Subject, event: &DomEvent) {
     if key.ctrl_key() || key.meta_key() || key.alt_key() {
         return;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = target_of(event);
     let is_on = |selector| target.as_ref().is_some_and(|target| target.matches(selector).unwrap_or(false));
     let is_at_head = is_on(".panel-title, .panel-tools *");
     match key.key().as_str() {

@@ -63,13 +63,13 @@ fn copy_id(ui: Ui, root: &Element) {
     let Some(key) = row_in_focus(ui, root) else { return };
     let id =
         ui.session(|session| session.read(|feed| feed.rows().get(key).map(|job| job.id.as_str().to_owned())));
-    let (Some(Some(id)), Some(place)) = (id, root.dyn_ref()) else { return };
+    let Some(Some(id)) = id else { return };
     let told = move |is_copied| {
         if is_copied {
             ui.signals.change_board(|board| words::COPIED.clone_into(&mut board.digest));
         }
     };
-    clipboard::copy(&id, place, Box::new(told));
+    clipboard::copy(&id, root.unchecked_ref(), Box::new(told));
 }
 
 /// The list of keys.
