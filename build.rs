@@ -47,6 +47,10 @@ fn minified(sheet: &str) -> String {
         (", ", ","),
         (": ", ":"),
         (";}", "}"),
+        (" 0.", " ."),
+        (":0.", ":."),
+        ("(0.", "(."),
+        (",0.", ",."),
     ] {
         small = small.replace(wide, narrow);
     }

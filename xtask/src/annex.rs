@@ -98,8 +98,9 @@ fn kind_of(name: &str) -> Kind {
 
 /// What wasm-opt does with each half: 0.8 kB (brotli) more than with `-Oz` alone. Flattened code is put together anew, and
 /// the second `-Oz` finds what the first one has laid open. The lowest kilobyte of the memory is the end of the stack,
-/// where no address of anything is computed from.
-const PASSES: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"];
+/// where no address of anything is computed from. The names are an order (`split`).
+const PASSES: [&str; 6] =
+    ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions-by-name"];
 
 /// What only tools read.
 const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];

@@ -27,7 +27,8 @@ pub(super) struct Outline {
     pub(super) functions: Vec<u32>,
     pub(super) types: Vec<FuncType>,
     pub(super) imported_functions: u32,
-    bodies: u32,
+    /// How many bytes each function has that is not imported.
+    pub(super) sizes: Vec<u64>,
     /// What each function and each piece of data names; nothing for imported functions.
     names_in: BTreeMap<Thing, Vec<Thing>>,
     /// What is named from outside: exports, the start, and the slots of the table that functions name.
@@ -106,8 +107,8 @@ impl Outline {
                 }
             }
             Payload::CodeSectionEntry(body) => {
-                let function = Thing::Function(self.imported_functions + self.bodies);
-                self.bodies += 1;
+                let function = Thing::Function(self.imported_functions + u32::try_from(self.sizes.len())?);
+                self.sizes.push(body.range().end - body.range().start);
                 self.names_in.insert(function, named_in(&body, linked)?);
             }
             Payload::DataSection(data) => {
