@@ -12,7 +12,7 @@ use wasmparser::{Export, ExportSectionReader, Parser};
 
 use crate::imports::with_other_words;
 
-/// Names of this length are not made to be read.
+/// Names of this length are not made to be read: they are of what calls closures.
 const LONG: usize = 40;
 
 /// The core and its glue, with fewer exports. What the halves of the core export for each other begins with a dollar, and
@@ -47,7 +47,7 @@ impl Reencode for Trim {
         for export in section {
             let export = export?;
             if export.name.len() >= LONG && self.words.contains(export.name) {
-                let name = format!("f{}", self.short.len());
+                let name = format!("invoke{}", self.short.len());
                 utils::parse_export(self, exports, Export { name: &name, ..export })?;
                 self.short.insert(export.name.to_owned(), name);
             } else if export.name.starts_with('$') || self.words.contains(export.name) {
@@ -102,7 +102,7 @@ mod tests {
         let other = format!("{CALLER}_12");
         let glue = format!("wasm.{CALLER}(a); wasm.{other}(b); wasm.{CALLER}(c);");
         let (core, glue) = trimmed(&core(&[CALLER, &other]), &glue).unwrap();
-        assert_eq!(names_of(&core), ["f0", "f1"]);
-        assert_eq!(glue, "wasm.f0(a); wasm.f1(b); wasm.f0(c);");
+        assert_eq!(names_of(&core), ["invoke0", "invoke1"]);
+        assert_eq!(glue, "wasm.invoke0(a); wasm.invoke1(b); wasm.invoke0(c);");
     }
 }
