@@ -6,10 +6,14 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The files of style/widget: of two rules that weigh the same, the later one wins.
-const SHEET: [&str; 7] = ["base", "controls", "list", "row", "message", "narrow", "preference"];
+const SHEET: [&str; 9] =
+    ["base", "controls", "list", "row", "choose", "message", "narrow", "glance", "preference"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=style/widget");
+    if fs::read_dir("style/widget")?.count() != SHEET.len() {
+        return Err("style/widget has a file that SHEET in build.rs does not name, or lacks one".into());
+    }
     let mut sheet = String::new();
     for part in SHEET {
         sheet.push_str(&fs::read_to_string(Path::new("style/widget").join(part).with_extension("css"))?);
