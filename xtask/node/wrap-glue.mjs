@@ -23,8 +23,7 @@ export function wrapped(glue, core) {
     once(lighter(body), "wasm = instance.exports;", "wasm = guard(instance.exports);"),
     "export { initSync, __wbg_init as default };",
     "return { init: __wbg_init, mount, styles };",
-  )
-    .replace(/^export (?=function |class )/gm, "");
+  ).replace(/^export (?=function |class )/gm, "");
   if (/^export\b/m.test(inner))
     throw new Error("The glue exports something in a way this script does not know.");
   return `${imports}${core}\nfunction makeGlue(guard) {\n${inner}\n}\n`;
