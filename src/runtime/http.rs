@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use gloo_net::http::{Headers, Method};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, Request, RequestCache, RequestInit, Response};
+use web_sys::{AbortSignal, Request, RequestCache, RequestInit, Response};
 
 use crate::api::detail::{JobAnswer, JobDetail};
 use crate::api::error::{FetchError, Refusal};
@@ -134,7 +135,7 @@ fn request(
     init.set_cache(RequestCache::NoStore);
     init.set_signal(Some(signal));
     if let Asked::Cancellation(permit) = asked {
-        init.set_method(method_of(permit));
+        init.set_method(method_of(permit).as_ref());
     }
     let request = Request::new_with_str_and_init(&to.url, &init)?;
     let headers = request.headers();
@@ -150,8 +151,8 @@ fn request(
 }
 
 /// The one method that is not `GET`.
-fn method_of(_: &Permit) -> &'static str {
-    "POST"
+fn method_of(_: &Permit) -> Method {
+    Method::POST
 }
 
 /// By the page's transport or the browser's; a promise may reject with something that is no `Error`.
@@ -162,18 +163,18 @@ async fn send(host: &Host, request: &Request) -> Result<Response, FetchError> {
 }
 
 async fn body_of(response: &Response) -> Result<Body, FetchError> {
-    let headers = response.headers();
+    let headers = Headers::from_raw(response.headers());
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
     let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
     let json = parse_json(&text);
     if !response.ok() {
-        let retry_after_ms = header(&headers, "Retry-After").and_then(|value| retry_after_ms(&value));
+        let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
         let body = json.map(|json| decode(&json, Key::OF_PAGES)).unwrap_or_default();
         let refusal = Refusal::read(response.status(), &body, retry_after_ms);
         return Err(FetchError::Refused(refusal));
     }
-    let content_type = header(&headers, "Content-Type").unwrap_or_default();
+    let content_type = headers.get("Content-Type").unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.to_ascii_lowercase().ends_with("json") {
         return Err(FetchError::ContentType(media_type.chars().take(60).collect::<String>().into()));
@@ -182,11 +183,6 @@ async fn body_of(response: &Response) -> Result<Body, FetchError> {
         Ok(json) => Ok(Body { text, json }),
         Err(_) => Err(FetchError::Malformed),
     }
-}
-
-/// Nothing if there is no such header, or if it may not be read.
-fn header(headers: &Headers, name: &str) -> Option<String> {
-    headers.get(name).ok().flatten()
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.
