@@ -248,6 +248,12 @@ pub struct Signals {
 impl Signals {
     /// Changes the board; nothing is drawn if it is the same afterwards.
     pub fn change_board(&self, change: impl FnOnce(&mut Board)) {
+        let mut change = Some(change);
+        self.compare_board(&mut |board| change.take().into_iter().for_each(|change| change(board)));
+    }
+
+    /// Once for all changes: a copy of this for each would be larger than the changes.
+    fn compare_board(&self, change: &mut dyn FnMut(&mut Board)) {
         let Some(mut board) = self.board.try_get_untracked() else { return };
         change(&mut board);
         if self.board.try_with_untracked(|before| *before != board) == Some(true) {
