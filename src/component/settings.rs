@@ -16,6 +16,7 @@ const ENDPOINT: &str = "/v1/jobs";
 
 /// Everything about the widget that can be chosen. What no browser can use counts as not chosen.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option by itself, as the attributes are")]
 pub struct JobsSettings {
     /// Address of List Jobs, relative to the page.
     pub endpoint: String,

@@ -20,7 +20,8 @@ function loadingAnnex(annex, dress) {
   let loading;
   const load = async () => {
     const url = new URL("./muvi-jobs-annex.css", import.meta.url);
-    const [styles] = await Promise.all([fetch(url), annex?.()]);
+    // Development servers give out scripts in place of sheets to whoever does not ask for sheets.
+    const [styles] = await Promise.all([fetch(url, { headers: { accept: "text/css" } }), annex?.()]);
     if (!styles.ok) throw new Error(`${styles.status} for ${styles.url}`);
     dress(await styles.text());
   };

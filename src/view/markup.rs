@@ -71,6 +71,9 @@ pub fn set_style(element: &Element, name: &str, value: &str) {
     element.unchecked_ref::<HtmlElement>().style().set_property(name, value).ok();
 }
 
+/// Which of several things is there, if any.
+type Choice = Box<dyn Fn(&Board) -> Option<u8>>;
+
 impl Markup {
     /// The element itself.
     pub fn element(&self) -> &Element {
@@ -170,11 +173,7 @@ impl Markup {
     }
 
     /// Boxed, because one copy for each pair of closures was 6 kB in all.
-    fn follow_choice(
-        self,
-        choice: Box<dyn Fn(&Board) -> Option<u8>>,
-        build: Box<dyn Fn(&Board) -> Self>,
-    ) -> Self {
+    fn follow_choice(self, choice: Choice, build: Box<dyn Fn(&Board) -> Self>) -> Self {
         let place = Rndr::create_text_node("");
         self.element.append_child(&place).ok();
         let mut shown: Option<(u8, Removed)> = None;

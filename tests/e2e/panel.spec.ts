@@ -90,6 +90,30 @@ test.describe("in India", () => {
   });
 });
 
+test("BC-11: a panel that comes late leaves the focus to who has gone on by keyboard", async ({
+  open,
+  page,
+  sandbox,
+  site,
+}) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  site.spoil(/annex_bg/, async () => {
+    await held;
+    return {};
+  });
+  await sandbox.replaceJobs(jobs(20));
+  const widget = await open();
+  await widget.row("job_e2e00002").click();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  letGo();
+  await expect(new Panel(widget, "job_e2e00002").heading).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(widget.row("job_e2e00005")).toBeFocused();
+  await expect(new Panel(widget, "job_e2e00002").heading).toBeVisible();
+});
+
 test("BC-11: by keyboard the panel opens with the focus on its heading, walks the list, and gives all back", async ({
   open,
   page,

@@ -81,7 +81,7 @@ fn covers_all(panel: &Element) -> bool {
     panel.parent_element().is_some_and(|body| panel.client_width() + 2 >= body.client_width())
 }
 
-/// Keeps the way back to where everything is now. Answers whether the focus came there by keyboard.
+/// Keeps the way back to where everything is now. Answers whether the focus came there by keyboard and waits for the panel.
 fn remember(ui: Ui) -> bool {
     let place = ui.mirror(|mirror| {
         let base = mirror.focus().base()?;
@@ -97,8 +97,11 @@ fn remember(ui: Ui) -> bool {
     });
     let Some(Some(place)) = place else { return true };
     let by_keyboard = place.focused.as_ref().is_some_and(|it| it.matches(":focus-visible").unwrap_or(true));
+    // Meanwhile, since the panel had to be loaded first: who is in another row by now stays there.
+    let open = ui.session(|session| session.read(|feed| feed.open_job()?.key)).flatten();
+    let has_gone_on = place.row.is_some() && place.row != open;
     ui.mirror(|mirror| mirror.focus().remember(Rc::new(move || go_back(ui, &place))));
-    by_keyboard
+    by_keyboard && !has_gone_on
 }
 
 fn go_back(ui: Ui, place: &Place) {

@@ -92,15 +92,6 @@ impl Outline {
                     self.globals.push(global?.ty);
                 }
             }
-            Payload::ExportSection(exports) => {
-                for export in exports {
-                    let export = export?;
-                    if export.kind == ExternalKind::Func {
-                        self.roots.push(Thing::Function(export.index));
-                    }
-                }
-            }
-            Payload::StartSection { func, .. } => self.roots.push(Thing::Function(func)),
             Payload::ElementSection(elements) => {
                 for element in elements {
                     self.element(element?)?;
@@ -117,7 +108,26 @@ impl Outline {
                     self.segments.push((address_of(&segment.kind)?, segment.data.to_vec()));
                 }
             }
-            other => self.take_names(&other)?,
+            other => {
+                self.take_root(&other)?;
+                self.take_names(&other)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take_root(&mut self, payload: &Payload<'_>) -> Result<()> {
+        match payload {
+            Payload::ExportSection(exports) => {
+                for export in exports.clone() {
+                    let export = export?;
+                    if export.kind == ExternalKind::Func {
+                        self.roots.push(Thing::Function(export.index));
+                    }
+                }
+            }
+            Payload::StartSection { func, .. } => self.roots.push(Thing::Function(*func)),
+            _ => {}
         }
         Ok(())
     }
