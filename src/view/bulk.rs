@@ -11,6 +11,7 @@ use crate::feed::rows::JobKey;
 use crate::feed::selection::{Choice, SelectionEvent};
 use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::gate::Annex;
 use crate::view::keyboard::target_of;
 use crate::view::markup::{Markup, element};
 use crate::view::words;
@@ -117,8 +118,10 @@ pub fn clicked(ui: Ui, event: &Event, key: JobKey) -> bool {
         SelectionEvent::Toggled(key)
     };
     ui.choose(event);
-    // The browser has turned the box already, which a range does not always mean.
-    if let Some(field) = cell.first_element_child() {
+    // The browser has turned the box already, which a range does not always mean. Before the annex is there, the tick is a wish.
+    if ui.look(|board| board.annex == Annex::Loaded) == Some(true)
+        && let Some(field) = cell.first_element_child()
+    {
         field.unchecked_into::<HtmlInputElement>().set_checked(ui.is_chosen(key));
     }
     true
