@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use crate::api::plain::Plain;
 use crate::api::time::Timestamp;
 
 /// The id of a job, as the API sent it. Never blank.
@@ -194,20 +195,25 @@ impl Job {
             _ => Span::Unknown,
         }
     }
+
+    /// As the API's list sends it, field by field.
+    pub fn plain(&self) -> Plain<'_> {
+        let instant = |instant: Option<Timestamp>| Plain::made(instant.map(Timestamp::iso));
+        let percent = |progress: Progress| Plain::Number(progress.percent().into());
+        Plain::Object(vec![
+            ("jobId", Plain::Text(self.id.as_str())),
+            ("status", Plain::Text(self.status.as_str())),
+            ("progress", self.progress.map_or(Plain::Nothing, percent)),
+            ("model", Plain::Text(self.model.as_str())),
+            ("createdAt", instant(self.created_at)),
+            ("completedAt", instant(self.completed_at)),
+        ])
+    }
 }
 
-/// As the API's list sends it, field by field.
 impl Serialize for Job {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let instant = |instant: Option<Timestamp>| instant.map(|instant| instant.to_string());
-        let mut fields = serializer.serialize_struct("Job", 6)?;
-        fields.serialize_field("jobId", self.id.as_str())?;
-        fields.serialize_field("status", self.status.as_str())?;
-        fields.serialize_field("progress", &self.progress.map(Progress::percent))?;
-        fields.serialize_field("model", self.model.as_str())?;
-        fields.serialize_field("createdAt", &instant(self.created_at))?;
-        fields.serialize_field("completedAt", &instant(self.completed_at))?;
-        fields.end()
+        self.plain().serialize(serializer)
     }
 }
 

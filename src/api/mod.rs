@@ -12,6 +12,7 @@ pub mod job;
 pub mod media;
 pub mod money;
 pub mod page;
+pub mod plain;
 pub mod query;
 pub mod receipt;
 pub mod time;

@@ -3,7 +3,7 @@
 //! No clock here and no formatting for people; the browser's `Intl` does that. Calendar arithmetic follows
 //! Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,31 @@ impl Timestamp {
     /// Milliseconds from `earlier` to this instant; none if that would be negative.
     pub fn millis_since(self, earlier: Self) -> Option<u64> {
         u64::try_from(self.0.checked_sub(earlier.0)?).ok()
+    }
+
+    /// ISO 8601 in UTC, with milliseconds only if there are any: what a `datetime` attribute wants.
+    pub fn iso(self) -> String {
+        let (days, millis) = (self.0.div_euclid(MILLIS_PER_DAY), self.0.rem_euclid(MILLIS_PER_DAY));
+        let (year, month, day) = civil_from_days(days);
+        let mut text = String::new();
+        pad(&mut text, year, 4);
+        let parts = [
+            ('-', month),
+            ('-', day),
+            ('T', millis / 3_600_000),
+            (':', millis / 60_000 % 60),
+            (':', millis / 1_000 % 60),
+        ];
+        for (before, part) in parts {
+            text.push(before);
+            pad(&mut text, part, 2);
+        }
+        if millis % 1_000 != 0 {
+            text.push('.');
+            pad(&mut text, millis % 1_000, 3);
+        }
+        text.push('Z');
+        text
     }
 
     /// Reads `2026-02-18T15:00:00Z`: fractions of any length and offsets such as `+05:30` are understood, a
@@ -51,37 +76,18 @@ impl Timestamp {
     }
 }
 
-/// Writes ISO 8601 in UTC, with milliseconds only if there are any: what a `datetime` attribute wants.
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, millis) = (self.0.div_euclid(MILLIS_PER_DAY), self.0.rem_euclid(MILLIS_PER_DAY));
-        let (year, month, day) = civil_from_days(days);
-        padded(formatter, year, 4)?;
-        formatter.write_char('-')?;
-        padded(formatter, month, 2)?;
-        formatter.write_char('-')?;
-        padded(formatter, day, 2)?;
-        formatter.write_char('T')?;
-        padded(formatter, millis / 3_600_000, 2)?;
-        formatter.write_char(':')?;
-        padded(formatter, millis / 60_000 % 60, 2)?;
-        formatter.write_char(':')?;
-        padded(formatter, millis / 1_000 % 60, 2)?;
-        if millis % 1_000 != 0 {
-            formatter.write_char('.')?;
-            padded(formatter, millis % 1_000, 3)?;
-        }
-        formatter.write_char('Z')
+        formatter.write_str(&self.iso())
     }
 }
 
 /// Leading zeros by hand: the padding of `format!` would bring its whole machinery into the bundle.
-fn padded(out: &mut impl fmt::Write, number: i64, width: u32) -> fmt::Result {
+fn pad(out: &mut String, number: i64, width: u32) {
     for place in (0..width).rev() {
         let digit = number / 10_i64.pow(place) % 10;
-        out.write_char(char::from(b'0' + u8::try_from(digit.unsigned_abs()).unwrap_or(0)))?;
+        out.push(char::from(b'0' + u8::try_from(digit.unsigned_abs()).unwrap_or(0)));
     }
-    Ok(())
 }
 
 /// What is left of the text while it is read from the left.

@@ -66,6 +66,8 @@ pub fn MuviJobs(
         .node_ref(host)
         .attr("theme", move || settings.read().theme.as_str())
         .attr("density", move || settings.read().density.as_str())
+        .attr("failure-reasons", move || settings.read().failure_reasons.then_some(""))
+        .attr("previews", move || settings.read().previews.then_some(""))
 }
 
 /// Calls a widget that is drawn; while it is not, calls do nothing.
@@ -97,7 +99,8 @@ impl JobsHandle {
         self.settled(Instance::load_more).await;
     }
 
-    /// Marks a loaded job as chosen, or none.
+    /// Opens a job by its id, loaded or not, or only marks its row in a list without the panel
+    /// ([`JobsSettings::has_panel`]); `None` closes it.
     pub fn select(self, job_id: Option<&str>) {
         self.with(|running| running.instance.select(job_id.map(str::to_owned)));
     }

@@ -16,6 +16,7 @@ const ENDPOINT: &str = "/v1/jobs";
 
 /// Everything about the widget that can be chosen. What no browser can use counts as not chosen.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option by itself, as the attributes are")]
 pub struct JobsSettings {
     /// Address of List Jobs, relative to the page.
     pub endpoint: String,
@@ -37,6 +38,20 @@ pub struct JobsSettings {
     pub detail_budget: u32,
     /// Whether nothing may be changed on the server.
     pub read_only: bool,
+    /// Whether rows have a box to choose them by.
+    pub is_selectable: bool,
+    /// Whether single keys do something.
+    pub has_shortcuts: bool,
+    /// Whether rows of failed jobs say why: one request for each that comes into view.
+    pub failure_reasons: bool,
+    /// Whether rows of completed jobs show what they made: one request for each that comes into view, and its picture.
+    pub previews: bool,
+    /// How many cancellations may be under way at the same time, 1 to 8.
+    pub action_parallelism: u8,
+    /// The id of the job that is open; empty for none.
+    pub selected: String,
+    /// Whether a job opens in the panel. Without it a click only tells, and `selected` marks a row.
+    pub has_panel: bool,
     /// Light or dark.
     pub theme: Theme,
     /// How much room a row takes.
@@ -70,6 +85,13 @@ impl Default for JobsSettings {
             request_budget: 0,
             detail_budget: 30,
             read_only: false,
+            is_selectable: true,
+            has_shortcuts: true,
+            failure_reasons: false,
+            previews: false,
+            action_parallelism: 4,
+            selected: String::new(),
+            has_panel: true,
             theme: Theme::Auto,
             density: Density::Comfortable,
             language: None,
@@ -132,6 +154,7 @@ impl JobsSettings {
             "model-id" => value.clone_into(&mut self.model),
             "search" => value.clone_into(&mut self.search),
             "refresh-interval" => self.refresh = interval_of(value),
+            "selected" => value.clone_into(&mut self.selected),
             _ => {}
         }
     }
@@ -168,6 +191,13 @@ impl JobsSettings {
         put("requestBudget", self.request_budget.into());
         put("detailBudget", self.detail_budget.into());
         put("readOnly", self.read_only.into());
+        put("selectable", text(on_or_off(self.is_selectable)));
+        put("shortcuts", text(on_or_off(self.has_shortcuts)));
+        put("failureReasons", self.failure_reasons.into());
+        put("previews", self.previews.into());
+        put("actionParallelism", self.action_parallelism.clamp(1, 8).into());
+        put("selected", text(&self.selected));
+        put("detail", text(if self.has_panel { "panel" } else { "none" }));
         put("credentials", self.credentials.into());
         put("lang", accepted(self.language.as_deref(), |language| [language, JsValue::UNDEFINED]));
         put("timeZone", accepted(self.time_zone.as_deref(), |zone| [text("en"), with_time_zone(&zone)]));
@@ -176,6 +206,10 @@ impl JobsSettings {
         put("epoch", self.account.into());
         settings.unchecked_into()
     }
+}
+
+fn on_or_off(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
 }
 
 fn interval_of(text: &str) -> RefreshInterval {

@@ -1,8 +1,7 @@
 //! Tells the host page what happened, by events and by the element's state.
 
-use serde::Serialize;
-
 use crate::api::job::{JobId, Status};
+use crate::api::plain::Plain;
 use crate::feed::event::{Change, JobChanges, Lane, Source};
 use crate::feed::failure::{Failure, Subject};
 use crate::feed::machine::{Content, Feed};
@@ -21,12 +20,12 @@ impl Observer for Announcer {
         self.host.state(&states_of(feed));
         for change in changes {
             match change {
-                Change::Loaded(source) => tell(&self.host, "muvi-load", &LoadDetail::of(feed, *source)),
+                Change::Loaded(source) => tell(&self.host, "muvi-load", &load_detail(feed, *source)),
                 Change::Failed(lane) => {
                     let subject = if *lane == Lane::Panel { Subject::Job } else { Subject::List };
                     if let Some(error) = feed.slot(*lane).failure() {
                         let failure = Failure::about(subject, error);
-                        tell(&self.host, "muvi-error", &ErrorDetail::of(&failure));
+                        tell(&self.host, "muvi-error", &error_detail(&failure));
                     }
                 }
                 Change::Jobs(changes) => self.tell_of(changes),
@@ -45,13 +44,9 @@ impl Observer for Announcer {
 
 impl Announcer {
     fn tell_of(&self, changes: &JobChanges) {
-        tell(&self.host, "muvi-change", &ChangeDetail::of(changes));
+        tell(&self.host, "muvi-change", &change_detail(changes));
         for (job_id, status) in changes.ended() {
-            tell(
-                &self.host,
-                "muvi-job-done",
-                &DoneDetail { job_id: job_id.as_str(), status: status.as_str() },
-            );
+            tell(&self.host, "muvi-job-done", &done_detail(job_id, status));
         }
     }
 }
@@ -70,90 +65,49 @@ fn states_of(feed: &Feed) -> String {
         .concat()
 }
 
-#[derive(Serialize)]
-struct ChangeDetail<'a> {
-    added: Vec<&'a str>,
-    updated: Vec<UpdateDetail<'a>>,
-    removed: Vec<&'a str>,
+fn load_detail(feed: &Feed, source: Source) -> Plain<'static> {
+    let source = match source {
+        Source::Initial => "initial",
+        Source::More => "more",
+        Source::Refresh => "refresh",
+        Source::Config => "config",
+    };
+    Plain::Object(vec![
+        ("source", Plain::Text(source)),
+        ("count", Plain::Number(u32::try_from(feed.loaded()).unwrap_or(u32::MAX))),
+        ("hasMore", Plain::Truth(feed.tail().has_more())),
+    ])
 }
 
-#[derive(Serialize)]
-struct UpdateDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    from: &'a str,
-    to: &'a str,
+fn change_detail<'a>(changes: &'a JobChanges) -> Plain<'a> {
+    let update = |(id, from, to): &'a (JobId, Status, Status)| {
+        Plain::Object(vec![
+            ("jobId", Plain::Text(id.as_str())),
+            ("from", Plain::Text(from.as_str())),
+            ("to", Plain::Text(to.as_str())),
+        ])
+    };
+    Plain::Object(vec![
+        ("added", Plain::texts(changes.added.iter().map(JobId::as_str))),
+        ("updated", Plain::List(changes.updated.iter().map(update).collect())),
+        ("removed", Plain::texts(changes.removed.iter().map(JobId::as_str))),
+    ])
 }
 
-#[derive(Serialize)]
-struct DoneDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    status: &'a str,
+fn done_detail<'a>(job: &'a JobId, status: &'a Status) -> Plain<'a> {
+    Plain::Object(vec![("jobId", Plain::Text(job.as_str())), ("status", Plain::Text(status.as_str()))])
 }
 
-impl<'a> ChangeDetail<'a> {
-    fn of(changes: &'a JobChanges) -> Self {
-        let update = |(id, from, to): &'a (JobId, Status, Status)| UpdateDetail {
-            job_id: id.as_str(),
-            from: from.as_str(),
-            to: to.as_str(),
-        };
-        Self {
-            added: changes.added.iter().map(JobId::as_str).collect(),
-            updated: changes.updated.iter().map(update).collect(),
-            removed: changes.removed.iter().map(JobId::as_str).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LoadDetail {
-    source: &'static str,
-    count: u32,
-    has_more: bool,
-}
-
-impl LoadDetail {
-    fn of(feed: &Feed, source: Source) -> Self {
-        Self {
-            source: match source {
-                Source::Initial => "initial",
-                Source::More => "more",
-                Source::Refresh => "refresh",
-                Source::Config => "config",
-            },
-            count: u32::try_from(feed.loaded()).unwrap_or(u32::MAX),
-            has_more: feed.tail().has_more(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ErrorDetail<'a> {
-    stage: &'static str,
-    code: &'a str,
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry_in_ms: Option<u32>,
-}
-
-impl<'a> ErrorDetail<'a> {
-    fn of(failure: &'a Failure) -> Self {
-        let Failure { stage, code, message, status, request_id, retry_in_ms } = failure;
-        Self {
-            stage: stage.as_str(),
-            code,
-            message,
-            status: *status,
-            request_id: request_id.as_deref(),
-            retry_in_ms: *retry_in_ms,
-        }
-    }
+/// What is not known of an error is not there.
+fn error_detail(failure: &Failure) -> Plain<'_> {
+    let Failure { stage, code, message, status, request_id, retry_in_ms } = failure;
+    let mut fields = vec![
+        ("stage", Plain::Text(stage.as_str())),
+        ("code", Plain::Text(code)),
+        ("message", Plain::Text(message)),
+    ];
+    fields.extend(status.map(|status| ("status", Plain::Number(status.into()))));
+    fields.extend(request_id.as_deref().map(|id| ("requestId", Plain::Text(id))));
+    fields.extend(retry_in_ms.map(|wait| ("retryInMs", Plain::Number(wait))));
+    Plain::Object(fields)
 }

@@ -11,14 +11,38 @@
 /** @typedef {import("./muvi-jobs-core.js").Flights} Flights */
 
 /**
+ * Loads what is delivered apart, with its styles: once for all elements, and again after a failure.
+ * @param {(() => Promise<unknown>) | undefined} annex only in a release
+ * @param {(styles: string) => void} dress
+ */
+function loadingAnnex(annex, dress) {
+  /** @type {Promise<void> | undefined} */
+  let loading;
+  const load = async () => {
+    const url = new URL("./muvi-jobs-annex.css", import.meta.url);
+    // Development servers give out scripts in place of sheets to whoever does not ask for sheets.
+    const [styles] = await Promise.all([fetch(url, { headers: { accept: "text/css" } }), annex?.()]);
+    if (!styles.ok) throw new Error(`${styles.status} for ${styles.url}`);
+    dress(await styles.text());
+  };
+  return () =>
+    (loading ??= load().catch((error) => {
+      loading = undefined;
+      throw error;
+    }));
+}
+
+/**
  * A core without its WebAssembly.
  * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
  * @param {Flights} flights requests that the definer has sent
  * @param {(request: Request) => string} identity what makes requests the same
+ * @param {(styles: string) => void} dress adds styles
  */
-export function makeCore(crashed, flights, identity) {
+export function makeCore(crashed, flights, identity, dress) {
   const glue = makeGlue((exports) => guarded(exports, crashed));
   const share = sharing(flights, identity);
+  const annex = loadingAnnex(glue.annex, dress);
   return {
     init: glue.init,
     styles: glue.styles,
@@ -29,7 +53,7 @@ export function makeCore(crashed, flights, identity) {
      * @returns {Instance}
      */
     mount(owner, base) {
-      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, glue.annex));
+      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, annex));
       return {
         configure: () => widget.configure(settingsOf(owner)),
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
@@ -190,7 +214,7 @@ function settingsOf(owner) {
  * What the core may call. What comes late must not reach the next life of the element.
  * @param {Owner} owner
  * @param {(request: Request) => Promise<Response>} share
- * @param {(() => Promise<unknown>) | undefined} annex loads what is delivered apart; only in a release
+ * @param {() => Promise<unknown>} annex loads what is delivered apart
  */
 function hostOf(owner, share, annex) {
   const { element, isCurrent } = owner;
@@ -216,7 +240,7 @@ function hostOf(owner, share, annex) {
         () => (value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute)),
         undefined,
       ),
-    annex: async () => annex?.(),
+    annex,
     name: () => element.id,
     shares: () => now(() => !element.transport, false),
     /** @param {string} jobId */

@@ -9,9 +9,11 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::api::job::{JobId, ModelSlug};
+use crate::api::job::{Job, ModelSlug};
+use crate::api::plain::Plain;
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
+use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
 use crate::feed::poll::RefreshInterval;
@@ -27,6 +29,7 @@ use crate::view::actions::Ui;
 use crate::view::board::{Board, Signals};
 use crate::view::drawn::DrawnState;
 use crate::view::format::Formats;
+use crate::view::glance::Wanted;
 use crate::view::interval::{Interval, IntervalControl};
 use crate::view::layout;
 use crate::view::widget::Widget;
@@ -128,6 +131,8 @@ impl Instance {
         } else {
             self.session.send(Event::QueryChanged(query));
         }
+        // Last, because another endpoint or key closes the panel.
+        self.ui.set_selected(&settings.selected(), settings.detail() != "none");
     }
 
     /// Gets the first page again; `resolve` is called when that is done and drawn.
@@ -156,15 +161,14 @@ impl Instance {
         self.session.driver().keys().take_from(key_source_of(settings));
     }
 
-    /// Marks a row as chosen, or none. The page did it, so no event tells of it.
+    /// Opens a job, or marks its row where there is no panel; or none. The page did it, so no event tells of it.
     pub fn select(&self, job_id: Option<String>) {
-        let id = job_id.as_deref().and_then(JobId::new);
-        self.ui.mark(self.session.read(|feed| feed.rows().find(&id?)));
+        self.ui.show(&job_id.unwrap_or_default());
     }
 
     /// The loaded jobs as a list of plain objects.
     pub fn jobs(&self) -> JsValue {
-        self.session.read(|feed| plain(&feed.jobs().collect::<Vec<_>>()))
+        self.session.read(|feed| plain(&Plain::List(feed.jobs().map(Job::plain).collect())))
     }
 
     /// Ends everything: requests, timers, observers, the drawn nodes.
@@ -178,7 +182,12 @@ impl Instance {
 
     /// What may be done, and how often requests may go out and will.
     fn pace(&self, settings: &Settings) {
+        self.ui.set_selectable(settings.selectable() != "off");
         self.session.send(Event::ReadOnlyChanged(settings.read_only()));
+        let parallelism = settings.action_parallelism();
+        self.session.send(Event::Cancel(CancelEvent::ParallelismChanged(parallelism)));
+        let wanted = Wanted { reasons: settings.failure_reasons(), previews: settings.previews() };
+        self.ui.want_glance(wanted, settings.shortcuts() == "on");
         let budget = settings.request_budget();
         self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
         self.session.send(Event::DetailCapChanged(settings.detail_budget()));
@@ -193,6 +202,7 @@ impl Instance {
         }
         self.pace(settings);
         self.session.send(Event::Started);
+        self.ui.set_selected(&settings.selected(), settings.detail() != "none");
     }
 }
 

@@ -18,7 +18,16 @@ const IN_ADDRESS = [
   "lang",
   "time-zone",
   "read-only",
+  "failure-reasons",
+  "previews",
+  "selectable",
+  "shortcuts",
+  "selected",
+  "detail",
 ];
+
+/** There or not, whatever they hold. */
+const FLAGS = ["read-only", "failure-reasons", "previews"];
 
 /** What may change while the frame stays. */
 const SETTINGS = [...IN_ADDRESS, "max-height"];
@@ -29,8 +38,9 @@ const EVENTS = ["ready", "load", "change", "job-done", "select", "open", "action
   (name) => `muvi-${name}`,
 );
 
-/** The page is a guest of another origin: it runs, uses its own gateway, asks for a key, and opens jobs in a tab. */
-const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
+/** The page is a guest of another origin: it runs, uses its own gateway, asks for a key, opens jobs in a tab, saves files. */
+const SANDBOX =
+  "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
 /** The list scrolls in itself, so that no honest frame is higher. */
 const MAX_HEIGHT_PX = 10_000;
@@ -111,7 +121,7 @@ function elementClass() {
 
     static {
       for (const attribute of ATTRIBUTES) {
-        const isFlag = attribute === "read-only";
+        const isFlag = FLAGS.includes(attribute);
         Object.defineProperty(this.prototype, propertyOf(attribute), {
           configurable: true,
           enumerable: true,
@@ -251,13 +261,17 @@ function elementClass() {
       if (!url) return this.#complain("bad_src", `src cannot be "${src.slice(0, 200)}"`);
       for (const attribute of IN_ADDRESS) {
         const value = this.#setting(attribute);
-        if (value !== null) url.searchParams.set(attribute === "search" ? "q" : attribute, value);
+        const names = { search: "q", selected: "job" };
+        const name = /** @type {Record<string, string>} */ (names)[attribute] ?? attribute;
+        if (value !== null) url.searchParams.set(name, value);
       }
       url.searchParams.set("frame", "");
       const iframe = document.createElement("iframe");
       iframe.title = this.getAttribute("label") || "Jobs";
       iframe.loading = this.getAttribute("loading") === "eager" ? "eager" : "lazy";
       iframe.referrerPolicy = "strict-origin";
+      // Ids and links are copied, and videos of jobs have their button for the whole screen.
+      iframe.allow = "clipboard-write; fullscreen";
       this.#confine(iframe, url.origin === location.origin);
       iframe.src = url.href;
       return iframe;
@@ -286,7 +300,7 @@ function elementClass() {
       if (attribute === "lang") return this.closest("[lang]")?.getAttribute("lang") ?? null;
       if (attribute === "max-height") return this.hasAttribute(attribute) ? String(this.#maxHeight()) : null;
       const value = this.getAttribute(attribute);
-      return attribute === "read-only" && value !== null ? "true" : value;
+      return FLAGS.includes(attribute) && value !== null ? "true" : value;
     }
 
     #maxHeight() {

@@ -46,12 +46,18 @@ function core() {
   return loading;
 }
 
+/** Adds the styles of what is loaded later. @param {string} more */
+function dress(more) {
+  styles += more;
+  sheet.replaceSync(styles);
+}
+
 async function load() {
   if (crashes > 3) throw crashes;
   // Beside the glue and not after it: the glue would ask for WebAssembly one round trip later.
   const wasm = (async () => files.wasm())();
   wasm.catch(() => {});
-  const core = (await files.core()).makeCore(crashed, flights, identity);
+  const core = (await files.core()).makeCore(crashed, flights, identity, dress);
   await core.init({ module_or_path: wasm });
   styles = BASE_STYLES + core.styles();
   sheet.replaceSync(styles);
@@ -145,6 +151,11 @@ const SETTINGS = [
   ["refresh-control", "free", oneOf("free fixed hidden")],
   ["request-budget", 0, count(0, 1e6)],
   ["detail-budget", 30, count(0, 1e6)],
+  ["failure-reasons", false, flag],
+  ["previews", false, flag],
+  ["selectable", "on", oneOf("on off")],
+  ["shortcuts", "on", oneOf("on off")],
+  ["action-parallelism", 4, count(1, 8)],
   ["read-only", false, flag],
   ["theme", "auto", oneOf("auto light dark")],
   ["density", "comfortable", oneOf("comfortable compact")],
@@ -153,6 +164,8 @@ const SETTINGS = [
   ["credentials", "same-origin", oneOf("omit same-origin include")],
   ["loading", "eager", oneOf("eager lazy")],
   ["job-href", "", template],
+  ["selected", "", anyText],
+  ["detail", "panel", oneOf("panel none")],
 ];
 
 /** @param {string} attribute */
@@ -323,8 +336,9 @@ function elementClass() {
       return this.#call((instance, done) => instance.loadMore(done));
     }
 
-    /** Marks a loaded job as chosen; null marks none. @param {string | null} jobId */
+    /** Opens a job, or only marks its row where `detail` is `none`; null none. @param {string | null} jobId */
     select(jobId) {
+      this.#reflect("selected", jobId);
       this.#call((instance, done) => {
         instance.select(jobId ?? undefined);
         done();
@@ -579,6 +593,12 @@ function elementClass() {
         state: (states) => this.#setStates(states),
         warn: (name, text) => this.#warn(name, text),
       };
+    }
+
+    /** @param {string} attribute @param {string | null} value */
+    #reflect(attribute, value) {
+      if (value) this.setAttribute(attribute, value);
+      else this.removeAttribute(attribute);
     }
 
     /** @param {string} words */

@@ -66,11 +66,12 @@ function isMessage(data) {
  * Offers itself to the portal, and serves it from when it answers.
  * @param {Widget} widget
  * @param {string[]} settings the attributes that a portal may set: those that stand in an address, too
+ * @param {Event[]} missed what the widget has told already
  */
-export function meetPortal(widget, settings) {
+export function meetPortal(widget, settings, missed) {
   const portal = window.parent;
   const allowed = allowedOrigins();
-  const link = linkTo(widget, settings);
+  const link = linkTo(widget, settings, missed);
   let hasRefused = false;
   // Nothing but that somebody is here: who listens is not known yet.
   const hello = () => portal.postMessage({ muvi: 1, type: "hello" }, "*");
@@ -95,8 +96,8 @@ function leaveLinksToTheTab() {
   document.head.append(base);
 }
 
-/** The talk with the portal. @param {Widget} widget @param {string[]} settings */
-function linkTo(widget, settings) {
+/** The talk with the portal. @param {Widget} widget @param {string[]} settings @param {Event[]} missed */
+function linkTo(widget, settings, missed) {
   /** @type {MessagePort | undefined} */
   let port;
   let height = 0;
@@ -106,13 +107,14 @@ function linkTo(widget, settings) {
   /** @param {object} message */
   const tell = (message) => port?.postMessage({ muvi: 1, ...message });
 
-  for (const name of EVENTS) {
-    widget.addEventListener(name, (event) => {
-      const message = { type: "event", name, detail: /** @type {CustomEvent} */ (event).detail };
-      if (port) tell(message);
-      else if (waiting.length < MAX_WAITING) waiting.push(message);
-    });
-  }
+  /** @param {Event} event */
+  const pass = (event) => {
+    const message = { type: "event", name: event.type, detail: /** @type {CustomEvent} */ (event).detail };
+    if (port) tell(message);
+    else if (waiting.length < MAX_WAITING) waiting.push(message);
+  };
+  missed.forEach(pass);
+  for (const name of EVENTS) widget.addEventListener(name, pass);
 
   // The observer calls once a frame at most, after layout and before paint: the portal hears of a height before it is seen.
   const observer = new ResizeObserver(() => {

@@ -7,6 +7,7 @@ const PARAMETERS = {
   status: "status",
   "model-id": "model-id",
   search: "q",
+  selected: "job",
   limit: "limit",
   "refresh-interval": "refresh-interval",
   theme: "theme",
@@ -14,10 +15,20 @@ const PARAMETERS = {
   lang: "lang",
   "time-zone": "time-zone",
   "read-only": "read-only",
+  "failure-reasons": "failure-reasons",
+  previews: "previews",
+  selectable: "selectable",
+  shortcuts: "shortcuts",
+  detail: "detail",
 };
+
+/** There or not, whatever they hold. */
+const FLAGS = ["read-only", "failure-reasons", "previews"];
 
 /** A change of these is a step that Back undoes; a change of the others is not. */
 const STEPS = ["status", "model-id"];
+/** Opening a job and closing it is a step, too; going from one job to the next is none. */
+const OPEN = "selected";
 
 const isFramed = window.parent !== window;
 /** @type {HTMLElement | null} */
@@ -32,12 +43,22 @@ function isSameOrigin(text) {
   }
 }
 
+/** What an attribute says; null for nothing. @param {Element} widget @param {string} attribute */
+const valueOf = (widget, attribute) =>
+  widget.hasAttribute(attribute) && FLAGS.includes(attribute)
+    ? "true"
+    : widget.getAttribute(attribute) || null;
+
 /** The address as the element's settings; what the element was written with is below it. @param {Element} widget */
 function addressOf(widget) {
-  const written = new Map([...widget.attributes].map(({ name, value }) => [name, value]));
+  const written = new Map([...widget.attributes].map(({ name }) => [name, valueOf(widget, name)]));
   // A parameter that is there and empty: without what was written, too.
   /** @param {string} attribute @param {string | null} given */
-  const meaning = (attribute, given) => (given ?? written.get(attribute)) || null;
+  const meaning = (attribute, given) => {
+    const own = written.get(attribute);
+    // No link lifts the operator's own limit.
+    return attribute === "read-only" && own ? own : (given ?? own) || null;
+  };
   /** @param {string} attribute @param {string | null} value */
   const set = (attribute, value) => {
     if (value === null) widget.removeAttribute(attribute);
@@ -63,7 +84,7 @@ function addressOf(widget) {
       const given = url.searchParams;
       let differs = false;
       for (const [attribute, parameter] of Object.entries(PARAMETERS)) {
-        const value = widget.getAttribute(attribute) || null;
+        const value = valueOf(widget, attribute);
         // Compared one by one: the address may be spelled otherwise than it would be written here.
         if (value === meaning(attribute, given.get(parameter))) continue;
         differs = true;
@@ -71,14 +92,22 @@ function addressOf(widget) {
         else given.delete(parameter);
       }
       // Nothing differs after Back and after the start: those came from the address.
-      if (differs) remember(url, changes);
+      if (differs) remember(url, isStep(widget, changes));
     },
   };
 }
 
-/** @param {URL} url @param {MutationRecord[]} changes */
-function remember(url, changes) {
-  const isStep = changes.some(({ attributeName }) => attributeName !== null && STEPS.includes(attributeName));
+/** @param {Element} widget @param {MutationRecord[]} changes */
+const isStep = (widget, changes) =>
+  changes.some(
+    ({ attributeName, oldValue }) =>
+      attributeName !== null &&
+      (STEPS.includes(attributeName) ||
+        (attributeName === OPEN && Boolean(oldValue) !== Boolean(widget.getAttribute(OPEN)))),
+  );
+
+/** @param {URL} url @param {boolean} isStep */
+function remember(url, isStep) {
   try {
     // A frame's steps are steps of the whole tab: the Back button of the site around would undo a filter in here.
     if (isStep && !isFramed) history.pushState(null, "", url);
@@ -95,12 +124,19 @@ if (element) {
   customElements.whenDefined("muvi-jobs").then(() => address.take({ onlyGiven: true }));
   addEventListener("popstate", () => address.take());
   const observer = new MutationObserver((changes) => address.write(changes));
-  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS) });
+  observer.observe(element, { attributeFilter: Object.keys(PARAMETERS), attributeOldValue: true });
   if (isFramed && new URLSearchParams(location.search).has("frame")) {
     document.documentElement.classList.add("framed");
-    import("./page-frame.js").then(
-      ({ meetPortal }) => meetPortal(element, Object.keys(PARAMETERS)),
-      console.warn,
-    );
+    // What happens before the portal's side is loaded: on a busy machine the list may come up first.
+    /** @type {Event[]} */
+    const missed = [];
+    const heard = new AbortController();
+    for (const name of ["muvi-ready", "muvi-load", "muvi-error"]) {
+      element.addEventListener(name, (event) => missed.push(event), { signal: heard.signal });
+    }
+    import("./page-frame.js").then(({ meetPortal }) => {
+      heard.abort();
+      meetPortal(element, Object.keys(PARAMETERS), missed);
+    }, console.warn);
   }
 }

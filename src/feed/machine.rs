@@ -56,6 +56,8 @@ pub struct Feed {
     pub(super) fresh_at: Option<Instant>,
     /// Who deals with single jobs, once that is loaded.
     pub(super) singles: Option<&'static dyn SingleJobs>,
+    /// What was wished before that.
+    pub(super) wishes: Vec<SingleEvent>,
     pub(super) panel: Panel,
     /// What answers about single jobs told that does not change any more.
     pub(super) answers: IdMap<Dossier>,
@@ -91,6 +93,7 @@ impl Feed {
             occupied: false,
             fresh_at: None,
             singles: None,
+            wishes: Vec::new(),
             panel: Panel::default(),
             answers: IdMap::default(),
             extras: Extras::default(),
@@ -144,7 +147,7 @@ impl Feed {
             Event::PageHeard(page) => self.hear(page, step),
             Event::PageArrived { request, page } => self.take_page(request, page, step),
             Event::ReadOnlyChanged(read_only) => self.change_read_only(read_only, step),
-            Event::SinglesAttached(singles) => self.singles = Some(singles),
+            Event::SinglesAttached(singles) => self.attach(singles, step),
             Event::Panel(event) => self.take_single(SingleEvent::Panel(event), step),
             Event::Selection(event) => self.take_single(SingleEvent::Selection(event), step),
             Event::Cancel(event) => self.take_single(SingleEvent::Cancel(event), step),
@@ -240,6 +243,7 @@ impl Feed {
     /// What was loaded, opened, chosen and begun was somebody else's, or somewhere else.
     pub(super) fn forget_account(&mut self, step: &mut Step) {
         self.rows.forget();
+        self.wishes.clear();
         self.single(|singles, feed| singles.forget(feed, step));
     }
 

@@ -62,7 +62,7 @@ pub struct OpenJob<'a> {
     /// What a row would tell: the row's own facts where there is one, else those of the answer.
     pub job: Option<&'a Job>,
     /// The latest answer about it; it stays while another is on its way, or failed to come.
-    pub answer: Option<&'a JobAnswer>,
+    pub answer: Option<&'a Arc<JobAnswer>>,
     /// Whether an answer is on its way, pauses before another try included.
     pub is_loading: bool,
     /// Why there is no answer, or no newer one.
@@ -82,7 +82,7 @@ impl Feed {
             id,
             key,
             job: row.or_else(|| answer.as_ref().map(|answer| &answer.detail.job)),
-            answer: answer.as_deref(),
+            answer: answer.as_ref(),
             is_loading: slot.is_busy(),
             failure: slot.failure(),
             files_are_gone: self.files_are_gone(id),

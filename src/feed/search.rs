@@ -3,6 +3,19 @@
 //! Letters of ASCII match in either case, which is all that ids and slugs are made of; any other letter must match
 //! as it is, because the tables of Unicode's cases would weigh more than the whole feed.
 
+use crate::api::job::JobId;
+
+/// The id that a searched text may be: the API's ids begin with `job_`, and others are told by their length and their
+/// digits. It is only offered to be opened, so a wrong guess costs nothing.
+pub fn id_in(text: &str) -> Option<JobId> {
+    let text = text.trim();
+    let has_digit = || text.len() >= 12 && text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_like = text.strip_prefix("job_").is_some_and(|rest| !rest.is_empty()) || has_digit();
+    let is_word =
+        !text.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '/');
+    if is_like && is_word { JobId::new(text) } else { None }
+}
+
 /// The text that is looked for, trimmed and in lower case. Empty matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needle(Box<str>);
@@ -57,6 +70,18 @@ mod tests {
         }
         for text in ["abc2", "veo3", "job_abc1234", "/text-to-video/"] {
             assert!(!is_found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn bc_6_what_may_be_an_id_can_be_opened() {
+        let id = |text| id_in(text).map(|id| id.as_str().to_owned());
+        assert_eq!(id(" job_abc\n"), Some("job_abc".to_owned()));
+        assert_eq!(id("0190e0c7-7bd4"), Some("0190e0c7-7bd4".to_owned()));
+        for text in
+            ["", "  ", "job_", "job", "veo-3.1", "google/veo-3.1-fast", "job_a job_b", "text-to-video"]
+        {
+            assert_eq!(id(text), None, "{text}");
         }
     }
 

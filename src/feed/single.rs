@@ -12,7 +12,7 @@ use crate::api::error::FetchError;
 use crate::api::job::JobId;
 use crate::api::receipt::Receipt;
 use crate::feed::cancel::CancelEvent;
-use crate::feed::event::{Lane, RequestId, Step};
+use crate::feed::event::{Change, Lane, RequestId, Step};
 use crate::feed::extras::ExtrasEvent;
 use crate::feed::machine::Feed;
 use crate::feed::panel::PanelEvent;
@@ -64,21 +64,48 @@ pub trait SingleJobs: Debug + Sync {
     fn forget(&self, feed: &mut Feed, step: &mut Step);
 }
 
+/// How many wishes are kept at the most: nobody makes more while a file of some kilobytes is on its way.
+const MAX_WISHES: usize = 32;
+
 impl Feed {
     pub(super) fn take_single(&mut self, event: SingleEvent, step: &mut Step) {
-        // The host page's wishes are noted at once, so that nothing has to be said again when somebody deals with them.
-        match event {
-            SingleEvent::Cancel(CancelEvent::ParallelismChanged(requests)) => self.cancelling.limit(requests),
-            SingleEvent::Extras(ExtrasEvent::Wanted { reasons, previews }) if self.singles.is_none() => {
-                self.extras.want(reasons, previews);
+        match (event, self.singles) {
+            (event, Some(singles)) => singles.take(self, event, step),
+            // The host page's wishes are noted at once, so that nothing has to be said again later.
+            (SingleEvent::Cancel(CancelEvent::ParallelismChanged(requests)), None) => {
+                self.cancelling.limit(requests);
             }
-            event => self.single(|singles, feed| singles.take(feed, event, step)),
+            (SingleEvent::Extras(ExtrasEvent::Wanted { reasons, previews }), None) => {
+                self.extras.want(reasons, previews);
+                step.changes.push(Change::Phase);
+            }
+            // What was wished before is taken back, and nothing is to be done about what never was.
+            (SingleEvent::Panel(PanelEvent::Closed), None) => {
+                self.wishes.retain(|wish| !matches!(wish, SingleEvent::Panel(_)));
+            }
+            (SingleEvent::Selection(SelectionEvent::Cleared), None) => {
+                self.wishes.retain(|wish| !matches!(wish, SingleEvent::Selection(_)));
+            }
+            (event, None) => {
+                if self.wishes.len() < MAX_WISHES {
+                    self.wishes.push(event);
+                }
+                step.changes.push(Change::Phase);
+            }
         }
     }
 
-    /// Whether somebody who deals with single jobs is wanted and not there: rows are to show more than the list tells.
+    /// Somebody deals with single jobs from now on, and first with what was wished before.
+    pub(super) fn attach(&mut self, singles: &'static dyn SingleJobs, step: &mut Step) {
+        self.singles = Some(singles);
+        for event in std::mem::take(&mut self.wishes) {
+            singles.take(self, event, step);
+        }
+    }
+
+    /// Whether somebody who deals with single jobs is wanted and not there.
     pub fn wants_singles(&self) -> bool {
-        self.singles.is_none() && self.extras.any()
+        self.singles.is_none() && (self.extras.any() || !self.wishes.is_empty())
     }
 
     /// Calls whoever deals with single jobs; nothing happens while there is nobody.

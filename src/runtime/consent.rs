@@ -1,8 +1,7 @@
 //! The host page's say in what changes something on the server: it is asked before, by an event that it can cancel.
 
-use serde::Serialize;
-
 use crate::api::job::JobId;
+use crate::api::plain::Plain;
 use crate::feed::cancel::CancelEvent;
 use crate::feed::event::Event;
 use crate::feed::permission::Permission;
@@ -16,18 +15,11 @@ pub fn cancel_with_consent(session: &Session, jobs: Vec<JobId>) -> bool {
     if !is_possible || jobs.is_empty() {
         return false;
     }
-    let job_ids = jobs.iter().map(JobId::as_str).collect();
-    let detail = plain(&ActionDetail { job_ids, action: "cancel" });
-    let is_agreed = session.driver().host().ask("muvi-action", &detail);
+    let job_ids = Plain::texts(jobs.iter().map(JobId::as_str));
+    let detail = Plain::Object(vec![("jobIds", job_ids), ("action", Plain::Text("cancel"))]);
+    let is_agreed = session.driver().host().ask("muvi-action", &plain(&detail));
     if is_agreed {
         session.send(Event::Cancel(CancelEvent::Confirmed(jobs)));
     }
     is_agreed
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ActionDetail<'a> {
-    job_ids: Vec<&'a str>,
-    action: &'static str,
 }

@@ -7,11 +7,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCredentials};
 
 use crate::api::error::FetchError;
-use crate::api::job::JobId;
 use crate::api::media::MediaUrl;
 use crate::api::query::{cancel_url, job_url};
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
-use crate::feed::export::curl::curl;
 use crate::runtime::broadcast::{Broadcast, Question};
 use crate::runtime::host::Host;
 use crate::runtime::http::{self, Answer, Asked};
@@ -137,9 +135,9 @@ impl Driver {
         url.resolved(&self.endpoint.borrow().url)
     }
 
-    /// The request for a job as a command for a shell.
-    pub fn curl(&self, job: &JobId) -> String {
-        curl(&self.endpoint.borrow().url, job)
+    /// Where the list is asked for.
+    pub fn endpoint_url(&self) -> String {
+        self.endpoint.borrow().url.clone()
     }
 
     /// Takes the timer out; dropping it is left to the caller, who may stand in its very callback.

@@ -73,6 +73,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn search(this: &Settings) -> String;
 
+    /// The id of the job that is open, or empty.
+    #[wasm_bindgen(method, getter)]
+    pub fn selected(this: &Settings) -> String;
+
+    /// `panel` or `none`.
+    #[wasm_bindgen(method, getter)]
+    pub fn detail(this: &Settings) -> String;
+
     /// Seconds between refreshes, `auto` or `off`.
     #[wasm_bindgen(method, getter, js_name = refreshInterval)]
     pub fn refresh_interval(this: &Settings) -> JsValue;
@@ -96,6 +104,26 @@ extern "C" {
     /// Whether nothing may be changed on the server.
     #[wasm_bindgen(method, getter, js_name = readOnly)]
     pub fn read_only(this: &Settings) -> bool;
+
+    /// Whether rows can be chosen: `on` or `off`.
+    #[wasm_bindgen(method, getter)]
+    pub fn selectable(this: &Settings) -> String;
+
+    /// Whether rows tell why their job failed.
+    #[wasm_bindgen(method, getter, js_name = failureReasons)]
+    pub fn failure_reasons(this: &Settings) -> bool;
+
+    /// Whether rows show what their job made.
+    #[wasm_bindgen(method, getter)]
+    pub fn previews(this: &Settings) -> bool;
+
+    /// Whether single keys do something: `on` or `off`.
+    #[wasm_bindgen(method, getter)]
+    pub fn shortcuts(this: &Settings) -> String;
+
+    /// How many requests that change something may be under way at the same time.
+    #[wasm_bindgen(method, getter, js_name = actionParallelism)]
+    pub fn action_parallelism(this: &Settings) -> u8;
 
     /// `omit`, `same-origin` or `include`.
     #[wasm_bindgen(method, getter)]

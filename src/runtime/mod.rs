@@ -7,9 +7,11 @@
 pub mod annex;
 pub mod attention;
 pub mod broadcast;
+pub mod clipboard;
 pub mod clock;
 pub mod consent;
 pub mod decode;
+pub mod download;
 pub mod driver;
 pub mod host;
 pub mod http;
@@ -18,5 +20,6 @@ pub mod memory;
 pub mod plain;
 pub mod resize;
 pub mod session;
+pub mod shadow;
 pub mod singles;
 pub mod timer;

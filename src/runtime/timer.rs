@@ -21,6 +21,11 @@ pub struct Timeout {
 impl Timeout {
     /// Calls back after so many milliseconds.
     pub fn after(delay_ms: u32, callback: impl FnOnce() + 'static) -> Self {
+        Self::after_boxed(delay_ms, Box::new(callback))
+    }
+
+    /// The same for all: every type of closure would be wrapped by code of its own.
+    fn after_boxed(delay_ms: u32, callback: Box<dyn FnOnce()>) -> Self {
         let callback = Closure::once(callback);
         // Browsers take the delay for a signed number: a longer one would end at once.
         let delay_ms = delay_ms.min(i32::MAX.unsigned_abs());

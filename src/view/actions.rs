@@ -4,19 +4,20 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use serde::Serialize;
 
 use crate::api::job::{Job, ModelSlug};
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::feed::failure::Failure;
 use crate::feed::rows::JobKey;
+use crate::feed::selection::SelectionEvent;
 use crate::runtime::memory::{remember_interval, remembered_interval};
-use crate::runtime::plain::{plain, tell};
 use crate::runtime::session::Session;
 use crate::view::board::{Board, Signals};
+use crate::view::bulk::Dialog;
 use crate::view::format::Formats;
 use crate::view::gate;
+use crate::view::glance::{Glance, Wanted};
 use crate::view::interval::IntervalControl;
 use crate::view::mirror::Mirror;
 use crate::view::words;
@@ -30,11 +31,15 @@ pub struct Ui {
 }
 
 #[derive(Debug)]
-struct Parts {
-    session: Rc<Session>,
-    mirror: Rc<Mirror>,
+pub(super) struct Parts {
+    pub(super) session: Rc<Session>,
+    pub(super) mirror: Rc<Mirror>,
     formats: RefCell<Formats>,
     has_links: Cell<bool>,
+    /// Whether jobs open in the panel.
+    pub(super) has_panel: Cell<bool>,
+    /// Whether it was a person who opened the job that was opened last.
+    pub(super) was_opened: Cell<bool>,
 }
 
 impl Ui {
@@ -43,7 +48,8 @@ impl Ui {
         let mirror = Mirror::of(&session, signals);
         gate::begin(&session);
         let (formats, has_links) = (RefCell::new(formats), Cell::new(has_links));
-        let parts = Parts { session, mirror, formats, has_links };
+        let (has_panel, was_opened) = (Cell::new(true), Cell::new(false));
+        let parts = Parts { session, mirror, formats, has_links, has_panel, was_opened };
         Self { signals, parts: StoredValue::new_local(Rc::new(parts)) }
     }
 
@@ -60,6 +66,11 @@ impl Ui {
     /// Uses the session.
     pub fn session<T>(&self, use_it: impl FnOnce(&Session) -> T) -> Option<T> {
         self.parts().map(|parts| use_it(&parts.session))
+    }
+
+    /// Reads what is drawn now.
+    pub fn look<T>(&self, look: impl FnOnce(&Board) -> T) -> Option<T> {
+        self.signals.board.try_with_untracked(look)
     }
 
     /// Uses the formatters.
@@ -89,7 +100,7 @@ impl Ui {
     }
 
     /// None once the view is gone.
-    fn parts(&self) -> Option<Rc<Parts>> {
+    pub(super) fn parts(&self) -> Option<Rc<Parts>> {
         self.parts.try_get_value()
     }
 
@@ -164,9 +175,63 @@ impl Ui {
         }
     }
 
+    /// Chooses jobs, or lets them go; what can be done with them is in the annex.
+    pub fn choose(&self, event: SelectionEvent) {
+        self.send(Event::Selection(event));
+        self.want_annex();
+    }
+
+    /// Whether the box of a row is ticked.
+    pub fn is_chosen(&self, key: JobKey) -> bool {
+        self.session(|session| session.read(|feed| feed.is_selected(key))) == Some(true)
+    }
+
+    /// Whether rows have a box.
+    pub fn is_selectable(&self) -> bool {
+        self.look(|board| board.bulk.is_selectable) == Some(true)
+    }
+
+    /// Gives rows a box, or takes it away together with what was chosen.
+    pub fn set_selectable(&self, is_selectable: bool) {
+        self.signals.change_board(|board| board.bulk.is_selectable = is_selectable);
+        if !is_selectable
+            && self.session(|session| session.read(|feed| feed.selection().is_empty())) == Some(false)
+        {
+            self.send(Event::Selection(SelectionEvent::Cleared));
+        }
+    }
+
+    /// Opens a dialog in place of the one that is open.
+    pub fn open_dialog(&self, dialog: Dialog) {
+        self.signals.change_board(|board| board.bulk.dialog = Some(dialog));
+        self.want_annex();
+    }
+
+    fn want_annex(&self) {
+        self.session(|session| gate::want_annex(session, self.signals));
+    }
+
+    /// The host page wants rows to show more than the list tells, or not, and single keys to do something, or not.
+    pub fn want_glance(&self, wanted: Wanted, has_keys: bool) {
+        self.signals.change_board(|board| board.glance.take(wanted, has_keys));
+        if wanted != Wanted::default() {
+            self.want_annex();
+        }
+    }
+
+    /// What rows show beyond the list, and the keys.
+    pub fn glance(&self) -> Glance {
+        self.signals.board.try_with_untracked(|board| board.glance).unwrap_or_default()
+    }
+
+    /// Calls back once the annex is there.
+    pub fn with_annex(&self, then: impl FnOnce() + 'static) {
+        self.session(|session| gate::with_annex(session, self.signals, Box::new(then)));
+    }
+
     /// Goes to the first row.
     pub fn scroll_to_top(&self) {
-        self.mirror(Mirror::scroll_to_top);
+        self.mirror(|mirror| mirror.stand_at(0.0));
     }
 
     /// Uses a typed API key, or says what is wrong with it.
@@ -182,33 +247,6 @@ impl Ui {
         self.signals.change_board(|board| board.key_problem = problem);
     }
 
-    /// Shows a row as the chosen one, or none.
-    pub fn mark(&self, key: Option<JobKey>) {
-        self.mirror(|mirror| mirror.select(key));
-    }
-
-    /// A person followed the link of a job. Answers whether the page lets it happen.
-    pub fn may_open(&self, key: JobKey) -> bool {
-        let asked = self.session(|session| {
-            let job = session.read(|feed| feed.rows().get(key).cloned())?;
-            let host = session.driver().host();
-            let (job_id, href) = (job.id.as_str(), &*host.href(job.id.as_str()));
-            Some(host.ask("muvi-open", &plain(&OpenDetail { job_id, href })))
-        });
-        asked.flatten().unwrap_or(true)
-    }
-
-    /// A person chose a row.
-    pub fn select(&self, key: JobKey) {
-        self.mark(Some(key));
-        self.session(|session| {
-            let job = session.read(|feed| feed.rows().get(key).cloned());
-            if let Some(job) = &job {
-                tell(session.driver().host(), "muvi-select", &SelectDetail { job_id: job.id.as_str(), job });
-            }
-        });
-    }
-
     /// Where the link of a job leads; none if the page gave no template.
     pub fn job_href(&self, job: &Job) -> Option<String> {
         // Asking the page for each row would be slow.
@@ -220,18 +258,4 @@ impl Ui {
     fn reflect(&self, attribute: &str, value: &str) {
         self.session(|session| session.driver().host().reflect(attribute, value));
     }
-}
-
-#[derive(Serialize)]
-struct OpenDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    href: &'a str,
-}
-
-#[derive(Serialize)]
-struct SelectDetail<'a> {
-    #[serde(rename = "jobId")]
-    job_id: &'a str,
-    job: &'a Job,
 }

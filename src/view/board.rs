@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::job::{Job, ModelSlug};
+use crate::api::job::{Job, ModelSlug, Status};
 use crate::api::query::Query;
 use crate::api::time::Timestamp;
 use crate::feed::event::Lane;
@@ -15,7 +15,9 @@ use crate::feed::failure::Failure;
 use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
+use crate::view::bulk::Bulk;
 use crate::view::gate::Annex;
+use crate::view::glance::Glance;
 use crate::view::interval::Interval;
 
 /// Everything that is drawn apart from the rows.
@@ -72,6 +74,12 @@ pub struct Board {
     pub key_problem: String,
     /// Whether what is delivered apart is there.
     pub annex: Annex,
+    /// 0 while the panel is closed; else it grows whenever the panel has to look at the feed again.
+    pub panel: u32,
+    /// What is chosen, and what is done about it.
+    pub bulk: Bulk,
+    /// What rows show beyond the list, and the keys.
+    pub glance: Glance,
     /// Height of all rows together, in whole CSS pixels (writing fractions would add 12 kB to the bundle).
     pub content_px: i64,
     /// What is added to every row's natural place, in whole CSS pixels.
@@ -118,6 +126,9 @@ impl Board {
             wants_key: false,
             key_problem: String::new(),
             annex: Annex::now(),
+            panel: 0,
+            bulk: Bulk::default(),
+            glance: Glance::default(),
             content_px: 0,
             shift_px: 0,
             scroll: Scroll::default(),
@@ -147,8 +158,10 @@ impl Board {
         self.skipped = feed.skipped();
         self.broken = tail.broken();
         self.gap = tail.has_gap();
+        self.bulk.take(feed);
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
+        self.panel = if feed.open_job().is_some() { self.panel.wrapping_add(1).max(1) } else { 0 };
         let models = feed.rows().models();
         if !models.iter().map(ModelSlug::as_str).eq(self.models.iter().map(String::as_str)) {
             self.models = Arc::new(models.iter().map(|model| model.as_str().to_owned()).collect());
@@ -161,6 +174,7 @@ fn model_text(feed: &Feed) -> String {
 }
 
 /// Everything a row of the document shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowFacts {
     /// The job.
@@ -169,12 +183,37 @@ pub struct RowFacts {
     pub place: usize,
     /// Whether the Tab key goes to this row.
     pub is_tab_stop: bool,
-    /// Whether the row was chosen.
+    /// Whether the row is the one that was opened.
     pub is_selected: bool,
+    /// Whether its box is ticked.
+    pub is_chosen: bool,
+    /// Whether the job can be cancelled.
+    pub can_cancel: bool,
     /// Whether the job does not match the filters any more.
     pub is_stray: bool,
+    /// Grows when what the row shows beyond the list may be another thing; 0 while rows show no more than that.
+    pub glance: u32,
     /// Counts the changes of language, time zone and link template.
     pub wording: u32,
+}
+
+impl RowFacts {
+    /// What the feed says of a row at a place.
+    pub fn of(feed: &Feed, key: JobKey, place: usize) -> Option<Self> {
+        let job = feed.rows().get(key)?.clone();
+        Some(Self {
+            place,
+            is_tab_stop: false,
+            is_selected: false,
+            is_chosen: feed.is_selected(key),
+            // What is no longer pending needs not be looked up.
+            can_cancel: job.status == Status::Pending && feed.can_cancel(&job.id),
+            is_stray: feed.is_stray(key),
+            glance: 0,
+            wording: 0,
+            job,
+        })
+    }
 }
 
 /// A row that is in the document.
@@ -209,6 +248,12 @@ pub struct Signals {
 impl Signals {
     /// Changes the board; nothing is drawn if it is the same afterwards.
     pub fn change_board(&self, change: impl FnOnce(&mut Board)) {
+        let mut change = Some(change);
+        self.compare_board(&mut |board| change.take().into_iter().for_each(|change| change(board)));
+    }
+
+    /// Once for all changes: a copy of this for each would be larger than the changes.
+    fn compare_board(&self, change: &mut dyn FnMut(&mut Board)) {
         let Some(mut board) = self.board.try_get_untracked() else { return };
         change(&mut board);
         if self.board.try_with_untracked(|before| *before != board) == Some(true) {

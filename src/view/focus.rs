@@ -4,10 +4,13 @@
 //! the page.
 
 use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, FocusOptions, HtmlElement, Node, ShadowRoot};
 
+use crate::runtime::shadow::shadow_root_of;
 use crate::runtime::timer::Timeout;
 
 #[wasm_bindgen]
@@ -33,10 +36,20 @@ fn is_selecting(root: &ShadowRoot) -> bool {
 }
 
 /// Looks after the focus of one widget.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct FocusKeeper {
     base: RefCell<Option<Element>>,
     check: RefCell<Option<Timeout>>,
+    way_back: RefCell<Option<WayBack>>,
+}
+
+/// Brings the focus back to where it was before the panel was opened.
+pub type WayBack = Rc<dyn Fn()>;
+
+impl fmt::Debug for FocusKeeper {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("FocusKeeper")
+    }
 }
 
 impl FocusKeeper {
@@ -45,10 +58,20 @@ impl FocusKeeper {
         self.base.replace(Some(base.clone()));
     }
 
+    /// What is looked after.
+    pub fn base(&self) -> Option<Element> {
+        self.base.borrow().clone()
+    }
+
+    /// The panel was opened: this is where the focus goes when it is closed while it has the focus.
+    pub fn remember(&self, way_back: WayBack) {
+        self.way_back.replace(Some(way_back));
+    }
+
     /// Whether a person has selected text inside the widget.
     pub fn is_selecting(&self) -> bool {
         let Some(base) = self.base.borrow().clone() else { return false };
-        let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return false };
+        let Some(root) = shadow_root_of(&base) else { return false };
         is_selecting(&root)
     }
 
@@ -56,9 +79,11 @@ impl FocusKeeper {
     /// that had it is gone.
     pub fn keep(&self) {
         let Some(base) = self.base.borrow().clone() else { return };
-        let Ok(root) = base.get_root_node().dyn_into::<ShadowRoot>() else { return };
+        let Some(root) = shadow_root_of(&base) else { return };
         let Some(focused) = root.active_element() else { return };
-        let was_below = focused.closest(".foot").is_ok_and(|foot| foot.is_some());
+        let was_in = |place| focused.closest(place).is_ok_and(|found| found.is_some());
+        let was_below = was_in(".foot");
+        let way_back = if was_in(".panel") { self.way_back.borrow().clone() } else { None };
         // Signals are drawn in microtasks; a timer comes after those.
         self.check.replace(Some(Timeout::after(0, move || {
             if root.active_element().is_some() {
@@ -69,6 +94,8 @@ impl FocusKeeper {
                 let options = FocusOptions::new();
                 options.set_prevent_scroll(true);
                 focused.unchecked_into::<HtmlElement>().focus_with_options(&options).ok();
+            } else if let Some(way_back) = &way_back {
+                way_back();
             } else {
                 focus_nearest(&base, was_below);
             }
@@ -77,7 +104,7 @@ impl FocusKeeper {
 }
 
 /// Below the list the button to stop or to load more; else the row that the Tab key would go to, or the chosen status.
-fn focus_nearest(base: &Element, was_below: bool) {
+pub fn focus_nearest(base: &Element, was_below: bool) {
     let below: &[&str] = if was_below { &[".stop", ".more"] } else { &[] };
     for selector in below.iter().chain(&[".row[tabindex='0']", "input:checked"]) {
         if let Ok(Some(found)) = base.query_selector(selector) {

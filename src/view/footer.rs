@@ -7,8 +7,11 @@ use crate::feed::event::Event;
 use crate::feed::machine::Content;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
+use crate::view::annex::bar::{bar, refusal};
 use crate::view::annex::connect::connect_form;
+use crate::view::annex::glance::glance_strip;
 use crate::view::board::Board;
+use crate::view::bulk::{self, Dialog};
 use crate::view::gate::Annex;
 use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::notice::failure;
@@ -27,9 +30,19 @@ pub fn footer(ui: Ui) -> Markup {
         .follow_with(speak_when_asked());
     let line = element("div", &[("class", "footer"), ("part", "pagination")])
         .child(status)
+        .child(
+            element("span", &[("class", "chosen"), ("role", "status")])
+                .live_text(move |board| bulk::chosen_text(ui, board)),
+        )
+        .when(|board| board.bulk.has_bar() && board.annex == Annex::Loaded, move |_| bar(ui))
+        .when(
+            |board| board.glance.wanted.is_some() && board.annex == Annex::Loaded,
+            move |_| glance_strip(ui),
+        )
         .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
         .child(
             element("div", &[("class", "actions"), ("part", "actions")])
+                .when(|board| board.loaded > 0, move |_| export_button(ui))
                 .when(|board| board.walking, move |_| stop_button(ui))
                 .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))
                 .when(|board| board.has_more, move |_| more_button(ui)),
@@ -37,6 +50,7 @@ pub fn footer(ui: Ui) -> Markup {
     element("div", &[("class", "foot")])
         .child(failure(ui))
         .when(|board| board.wants_key && board.annex == Annex::Loaded, move |_| connect_form(ui))
+        .when(|board| board.bulk.is_refused && board.annex == Annex::Loaded, move |_| refusal(ui))
         .child(line)
 }
 
@@ -55,6 +69,10 @@ fn speak_when_asked() -> impl FnMut(&Element, &Board) {
             was_asked = is_asked;
         }
     }
+}
+
+fn export_button(ui: Ui) -> Markup {
+    button("button export", words::EXPORT, move || ui.open_dialog(Dialog::Exporting))
 }
 
 fn more_button(ui: Ui) -> Markup {

@@ -15,6 +15,12 @@ extern "C" {
     fn new(locale: &JsValue, options: &JsValue) -> DateTimeFormat;
     #[wasm_bindgen(method)]
     fn format(this: &DateTimeFormat, millis: f64) -> String;
+    #[wasm_bindgen(method, js_name = resolvedOptions)]
+    fn resolved_options(this: &DateTimeFormat) -> ResolvedOptions;
+
+    type ResolvedOptions;
+    #[wasm_bindgen(method, getter, js_name = timeZone)]
+    fn time_zone(this: &ResolvedOptions) -> String;
 
     #[derive(Debug)]
     #[wasm_bindgen(js_namespace = Intl)]
@@ -131,8 +137,13 @@ impl Formats {
         });
         let mut text = full.format(to_f64(instant.millis()));
         text.push_str(" · ");
-        text.push_str(&instant.to_string());
+        text.push_str(&instant.iso());
         text
+    }
+
+    /// The time zone that instants are shown in.
+    pub fn time_zone(&self) -> String {
+        self.made(|_| ()).resolved_options().time_zone()
     }
 
     /// A count, such as `10,000`.

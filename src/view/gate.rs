@@ -49,17 +49,27 @@ pub fn follow(feed: &Feed, session: &Weak<Session>, signals: Signals) {
 
 /// Loads the annex unless it is there or on its way. What needs it is drawn when the board says so.
 pub fn want_annex(session: &Session, signals: Signals) {
-    let is_open = |annex| matches!(annex, Annex::Unwanted | Annex::Missing);
-    if signals.board.try_with_untracked(|board| is_open(board.annex)) != Some(true) {
-        return;
+    with_annex(session, signals, Box::new(|| ()));
+}
+
+/// Calls back once the annex is there, at once if it is already. While it is on its way for somebody else, this does
+/// nothing: a person presses the key again.
+pub fn with_annex(session: &Session, signals: Signals, then: Box<dyn FnOnce()>) {
+    match signals.board.try_with_untracked(|board| board.annex) {
+        Some(Annex::Loaded) => return then(),
+        Some(Annex::Unwanted | Annex::Missing) => {}
+        Some(Annex::Loading) | None => return,
     }
     signals.change_board(|board| board.annex = Annex::Loading);
     let weak = session.weak();
-    let then = move |loaded| {
+    let landed = move |is_loaded: bool| {
         if let Some(session) = weak.upgrade() {
             begin(&session);
         }
-        signals.change_board(|board| board.annex = if loaded { Annex::Loaded } else { Annex::Missing });
+        signals.change_board(|board| board.annex = if is_loaded { Annex::Loaded } else { Annex::Missing });
+        if is_loaded {
+            then();
+        }
     };
-    annex::load(session.driver().host(), Box::new(then));
+    annex::load(session.driver().host(), Box::new(landed));
 }

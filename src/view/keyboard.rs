@@ -3,33 +3,53 @@
 //! Rows share one tab stop: arrow keys, Page Up and Down, Home and End move the focus, Enter or Space choose (the
 //! grid pattern of the ARIA Authoring Practices, with rows as the stops).
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use crate::api::time::Timestamp;
 use crate::feed::rows::JobKey;
+use crate::feed::selection::SelectionEvent;
 use crate::view::actions::Ui;
+use crate::view::bulk;
 use crate::view::layout::scroller_of;
 use crate::view::markup::set_attribute;
 
 /// A row was clicked.
 pub fn clicked(ui: Ui, event: &Event) {
     let Some((key, place)) = row_of(ui, event) else { return };
-    if is_in_link(event) {
+    if bulk::clicked(ui, event, key) {
+        return;
+    }
+    if is_in(event, "a") {
         if !ui.may_open(key) {
             event.prevent_default();
         }
+        return;
+    }
+    // The end of selecting text in the row, which is a click too.
+    if ui.mirror(|mirror| mirror.focus().is_selecting()) == Some(true) {
         return;
     }
     ui.mirror(|mirror| mirror.activate(key, place, false));
     ui.select(key);
 }
 
+/// Escape closes the panel, wherever beside it the focus is. A dialog of the page around it must not close besides.
+pub fn escaped(ui: Ui, event: &Event) {
+    let is_open = ui.signals.board.try_with_untracked(|board| board.panel > 0) == Some(true);
+    if is_open && event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+        event.prevent_default();
+        event.stop_propagation();
+        ui.close();
+    }
+}
+
 /// A row got the focus.
 pub fn focused(ui: Ui, event: &Event) {
     let Some((key, place)) = row_of(ui, event) else { return };
     // A row that was clicked, or that got the focus of a button which is gone, does not keep new rows away.
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = target_of(event);
     let by_keyboard = target.is_some_and(|target| target.matches(":focus-visible").unwrap_or(true));
     ui.mirror(|mirror| mirror.activate(key, place, by_keyboard));
 }
@@ -41,7 +61,7 @@ pub fn left(ui: Ui) {
 
 /// The pointer is over a row: its instant is written out for the browser to show, which is too slow to do for every row.
 pub fn pointed_at(ui: Ui, event: &Event) {
-    let Some(time) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(time) = target_of(event) else { return };
     if time.local_name() != "time" {
         return;
     }
@@ -57,19 +77,27 @@ pub fn pressed(ui: Ui, event: &Event) {
     if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() {
         return;
     }
-    let Some((key, place)) = row_of(ui, event) else { return };
+    let Some(here) = row_of(ui, event) else { return };
+    // Keys may come faster than rows are drawn: the focus then is still where it was before the last one.
+    let (key, place) = ui.mirror(crate::view::mirror::Mirror::active).flatten().unwrap_or(here);
     let shown = ui.mirror(crate::view::mirror::Mirror::shown).unwrap_or(0);
     let last = shown.saturating_sub(1);
     let page = ui.mirror(|mirror| rows_in_view(mirror.viewport())).unwrap_or(1);
     let target = match pressed.key().as_str() {
-        "ArrowDown" => (place + 1).min(last),
-        "ArrowUp" => place.saturating_sub(1),
+        "j" | "k" if !ui.glance().has_keys => return,
+        "ArrowDown" | "j" => (place + 1).min(last),
+        "ArrowUp" | "k" => place.saturating_sub(1),
         "PageDown" => (place + page).min(last),
         "PageUp" => place.saturating_sub(page),
         "Home" => 0,
         "End" => last,
-        // The link does what links do.
-        "Enter" if is_in_link(event) => return,
+        // Links, buttons and boxes do what they do.
+        "Enter" | " " if is_in(event, "a,button,input") => return,
+        " " if ui.is_selectable() => {
+            event.prevent_default();
+            ui.choose(SelectionEvent::Toggled(key));
+            return;
+        }
         "Enter" | " " => {
             event.prevent_default();
             ui.select(key);
@@ -78,6 +106,12 @@ pub fn pressed(ui: Ui, event: &Event) {
         _ => return,
     };
     event.prevent_default();
+    if pressed.shift_key()
+        && ui.is_selectable()
+        && let Some(Some(to)) = ui.mirror(|mirror| mirror.row_at(target))
+    {
+        ui.choose(SelectionEvent::Extended { from: key, to });
+    }
     go_to(ui, event, target, shown);
 }
 
@@ -88,7 +122,7 @@ fn rows_in_view(viewport: crate::feed::window::Viewport) -> usize {
 
 #[expect(clippy::cast_possible_truncation, reason = "the browser takes whole pixels")]
 fn go_to(ui: Ui, event: &Event, place: usize, shown: usize) {
-    let row = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = target_of(event);
     let Some(list) = row.and_then(|row| scroller_of(&row)) else { return };
     let Some(Some(key)) = ui.mirror(|mirror| mirror.row_at(place)) else { return };
     if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
@@ -110,14 +144,23 @@ fn focus_row(ui: Ui, list: Element, place: usize) {
     }
 }
 
-fn is_in_link(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some()))
+fn is_in(event: &Event, selector: &str) -> bool {
+    target_of(event).is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// The element that an event happened at. Nothing else is a target among the rows, and `instanceof` would not know it: in
+/// a window that was opened, elements are of another class.
+pub fn target_of(event: &Event) -> Option<Element> {
+    event.target().map(JsCast::unchecked_into)
 }
 
 /// The row that an event happened in.
 fn row_of(ui: Ui, event: &Event) -> Option<(JobKey, usize)> {
-    let target: Element = event.target()?.dyn_into().ok()?;
+    row_around(ui, &target_of(event)?)
+}
+
+/// The row that an element is in.
+pub fn row_around(ui: Ui, target: &Element) -> Option<(JobKey, usize)> {
     let index = target.closest("[aria-rowindex]").ok()??.get_attribute("aria-rowindex")?;
     let place = index.parse::<usize>().ok()?.checked_sub(2)?;
     let key = ui.mirror(|mirror| mirror.row_at(place))??;

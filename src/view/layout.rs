@@ -37,7 +37,7 @@ pub fn watch(ui: Ui, base: &HtmlElement) -> Option<ResizeWatch> {
 
 /// The list was scrolled.
 pub fn scrolled(ui: Ui, event: &Event) {
-    if let Some(scroller) = event.current_target().and_then(|target| target.dyn_into().ok()) {
+    if let Some(scroller) = event.current_target().map(JsCast::unchecked_into) {
         measure(ui, &scroller);
     }
 }

@@ -12,6 +12,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSlotElement};
 use crate::view::board::Board;
 
 type Update = Box<dyn FnMut(&Board)>;
+type Write = Box<dyn Fn(&Element, &str)>;
 
 /// An element with what is below it. It follows the board as long as this value lives.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
@@ -30,6 +31,11 @@ pub fn element(tag: &str, attributes: &[(&str, &str)]) -> Markup {
     for (name, value) in attributes {
         set_attribute(&element, name, value);
     }
+    around(element)
+}
+
+/// An element that is there already, to listen to it. It must go before the answer is dropped, or never be heard again.
+pub fn around(element: Element) -> Markup {
     Markup { element, updates: Vec::new(), listeners: Vec::new(), effects: Vec::new() }
 }
 
@@ -51,6 +57,10 @@ pub fn slot(name: &str) -> Markup {
     })
 }
 
+fn write_text(element: &Element, text: &str) {
+    element.set_text_content(Some(text));
+}
+
 /// Sets an attribute. That cannot fail with the names that are used here.
 pub fn set_attribute(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).ok();
@@ -60,6 +70,9 @@ pub fn set_attribute(element: &Element, name: &str, value: &str) {
 pub fn set_style(element: &Element, name: &str, value: &str) {
     element.unchecked_ref::<HtmlElement>().style().set_property(name, value).ok();
 }
+
+/// Which of several things is there, if any.
+type Choice = Box<dyn Fn(&Board) -> Option<u8>>;
 
 impl Markup {
     /// The element itself.
@@ -101,12 +114,12 @@ impl Markup {
 
     /// Writes a text that follows the board; nothing is touched while it stays the same.
     pub fn live_text(self, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), |element, text| element.set_text_content(Some(text)))
+        self.follow_text(Box::new(read), Box::new(write_text))
     }
 
     /// Writes an attribute that follows the board.
     pub fn live_attribute(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), move |element, value| set_attribute(element, name, value))
+        self.follow_text(Box::new(read), writer(set_attribute, name))
     }
 
     /// Writes `true` or `false` into an attribute, as ARIA has it.
@@ -116,7 +129,7 @@ impl Markup {
 
     /// Writes a CSS property or variable that follows the board.
     pub fn live_style(self, name: &'static str, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), move |element, value| set_style(element, name, value))
+        self.follow_text(Box::new(read), writer(set_style, name))
     }
 
     /// Is hidden while a condition holds.
@@ -147,8 +160,7 @@ impl Markup {
         wanted: impl Fn(&Board) -> bool + 'static,
         build: impl Fn(&Board) -> Self + 'static,
     ) -> Self {
-        let build = Box::new(build) as Box<dyn Fn(&Board) -> Self>;
-        self.optional(move |board| wanted(board).then_some(0), move |board| build(board))
+        self.optional(move |board| wanted(board).then_some(0), build)
     }
 
     /// Has an element below it while `choice` is some; it is made anew when the choice is another one.
@@ -157,6 +169,11 @@ impl Markup {
         choice: impl Fn(&Board) -> Option<u8> + 'static,
         build: impl Fn(&Board) -> Self + 'static,
     ) -> Self {
+        self.follow_choice(Box::new(choice), Box::new(build))
+    }
+
+    /// Boxed, because one copy for each pair of closures was 6 kB in all.
+    fn follow_choice(self, choice: Choice, build: Box<dyn Fn(&Board) -> Self>) -> Self {
         let place = Rndr::create_text_node("");
         self.element.append_child(&place).ok();
         let mut shown: Option<(u8, Removed)> = None;
@@ -197,11 +214,7 @@ impl Markup {
         }
     }
 
-    fn follow_text(
-        self,
-        read: Box<dyn Fn(&Board) -> String>,
-        write: impl Fn(&Element, &str) + 'static,
-    ) -> Self {
+    fn follow_text(self, read: Box<dyn Fn(&Board) -> String>, write: Write) -> Self {
         let element = self.element.clone();
         let mut written: Option<String> = None;
         self.follow(move |board| {
@@ -212,6 +225,11 @@ impl Markup {
             }
         })
     }
+}
+
+/// Not part of a generic function: the compiler would keep one copy of it for the core and the annex, in either of them.
+fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Write {
+    Box::new(move |element, value| write(element, name, value))
 }
 
 /// Leaves the document when it is dropped.

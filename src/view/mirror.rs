@@ -13,10 +13,12 @@ use crate::feed::window::Viewport;
 use crate::runtime::clock::Ticker;
 use crate::runtime::session::{Observer, Session};
 use crate::runtime::timer::Timeout;
+use crate::view::active_row::ActiveRow;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
 use crate::view::gate;
 use crate::view::news::News;
+use crate::view::opened::Opened;
 use crate::view::presence::Presence;
 
 /// The side of the view that the session talks to.
@@ -26,17 +28,14 @@ pub struct Mirror {
     viewport: Cell<Viewport>,
     /// The rows in the document: a few dozen, so looking through them beats any map.
     rows: RefCell<Vec<MountedRow>>,
-    /// The row that the keyboard is on, with its last known place.
-    active: Cell<Option<(JobKey, usize)>>,
-    selected: Cell<Option<JobKey>>,
-    /// Whether the active row has the focus and must stay in the document wherever the list is scrolled.
-    pinned: Cell<bool>,
-    /// Whether a person moves through the rows by keyboard.
-    walked: Cell<bool>,
+    active: ActiveRow,
+    opened: Opened,
     /// The first row in view with its place: it stays where it is when rows come or go above it.
     anchor: Cell<Option<(JobKey, usize)>>,
     /// Counts the changes of language, time zone and link template.
     wording: Cell<u32>,
+    /// Whether rows show more than the list tells.
+    has_glances: Cell<bool>,
     presence: Presence,
     news: News,
     ticker: RefCell<Option<Ticker>>,
@@ -61,12 +60,11 @@ impl Mirror {
             signals,
             viewport: Cell::new(FIRST_VIEWPORT),
             rows: RefCell::default(),
-            active: Cell::new(None),
-            selected: Cell::new(None),
-            pinned: Cell::new(false),
-            walked: Cell::new(false),
+            active: ActiveRow::default(),
+            opened: Opened::default(),
             anchor: Cell::new(None),
             wording: Cell::new(0),
+            has_glances: Cell::new(false),
             presence: Presence::default(),
             news: News::new(signals),
             ticker: RefCell::default(),
@@ -89,9 +87,9 @@ impl Mirror {
         }
     }
 
-    /// The list goes back to its first row.
-    pub fn scroll_to_top(&self) {
-        self.scroll_to(0.0);
+    /// The list goes to this scroll offset.
+    pub fn stand_at(&self, scroll_top_px: f64) {
+        self.scroll_to(scroll_top_px);
         self.draw();
     }
 
@@ -99,6 +97,15 @@ impl Mirror {
     pub fn reword(&self) {
         self.wording.set(self.wording.get() + 1);
         self.draw();
+    }
+
+    /// Rows show more than the list tells from now on, or something else than before.
+    pub fn look_again(&self) {
+        self.has_glances.set(true);
+        for row in &*self.rows.borrow() {
+            let before = row.facts.get_untracked();
+            row.show(RowFacts { glance: before.glance + 1, ..before });
+        }
     }
 
     /// Where the focus is kept.
@@ -123,22 +130,39 @@ impl Mirror {
 
     /// This row is the active one now; who went there by keyboard is on the way to others.
     pub fn activate(&self, key: JobKey, place: usize, by_keyboard: bool) {
-        self.walked.set(by_keyboard);
-        self.active.set(Some((key, place)));
-        self.pinned.set(true);
+        self.active.set(key, place, by_keyboard);
         self.draw();
     }
 
     /// This row is the chosen one now.
     pub fn select(&self, key: Option<JobKey>) {
-        self.selected.set(key);
+        self.opened.mark(key);
         self.draw();
+    }
+
+    /// Which job is open.
+    pub fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// The row that the keyboard is on, with its place.
+    pub fn active(&self) -> Option<(JobKey, usize)> {
+        self.active.get()
+    }
+
+    /// The first row in view, with its place.
+    pub fn anchor(&self) -> Option<(JobKey, usize)> {
+        self.anchor.get()
+    }
+
+    /// Says something to those who do not see it.
+    pub fn say(&self, text: String) {
+        self.news.say(text);
     }
 
     /// The focus left the rows.
     pub fn unpin(&self) {
-        self.pinned.set(false);
-        self.walked.set(false);
+        self.active.unpin();
         self.tell_feed();
     }
 
@@ -170,7 +194,7 @@ impl Mirror {
         self.anchor.set(shown.get(seen.start).map(|key| (*key, seen.start)));
         let keys = shown.get(window.rows.clone()).unwrap_or_default();
         let mut wanted: Vec<(usize, JobKey)> = window.rows.zip(keys.iter().copied()).collect();
-        self.follow_active(shown, &mut wanted);
+        self.active.follow(shown, &mut wanted);
         self.mount(feed, &wanted);
     }
 
@@ -200,7 +224,7 @@ impl Mirror {
 
     fn tell_feed(&self) {
         if let Some(session) = self.session.upgrade() {
-            self.presence.tell(&session, self.viewport.get(), self.walked.get());
+            self.presence.tell(&session, self.viewport.get(), self.active.is_walked());
         }
     }
 
@@ -210,39 +234,22 @@ impl Mirror {
         self.tell_feed();
     }
 
-    /// Finds the active row again after rows moved, and keeps it in the document while it has the focus.
-    fn follow_active(&self, shown: &[JobKey], wanted: &mut Vec<(usize, JobKey)>) {
-        let Some((key, last_place)) = self.active.get() else { return };
-        let place = match wanted.iter().find(|(_, candidate)| *candidate == key) {
-            Some((place, _)) => Some(*place),
-            None if shown.get(last_place) == Some(&key) => Some(last_place),
-            None => shown.iter().position(|candidate| *candidate == key),
-        };
-        self.active.set(place.map(|place| (key, place)));
-        if let Some(place) = place
-            && self.pinned.get()
-            && !wanted.iter().any(|(_, candidate)| *candidate == key)
-        {
-            let before = wanted.first().is_some_and(|(first, _)| place < *first);
-            wanted.insert(if before { 0 } else { wanted.len() }, (place, key));
-        }
-    }
-
     fn mount(&self, feed: &Feed, wanted: &[(usize, JobKey)]) {
-        let tab_stop = self.tab_stop(wanted);
+        let tab_stop = self.active.tab_stop(self.viewport.get(), wanted);
         let mut rows = self.rows.borrow_mut();
         let mut mounted = Vec::with_capacity(wanted.len());
         for (place, key) in wanted {
-            let Some(job) = feed.rows().get(*key) else { continue };
+            let Some(facts) = RowFacts::of(feed, *key, *place) else { continue };
+            let known = rows.iter().find(|row| row.key == *key);
+            let first_glance = u32::from(self.has_glances.get());
             let facts = RowFacts {
-                job: job.clone(),
-                place: *place,
                 is_tab_stop: tab_stop == Some(*key),
-                is_selected: self.selected.get() == Some(*key),
-                is_stray: feed.is_stray(*key),
+                is_selected: self.opened.is(*key),
+                glance: known.map_or(first_glance, |row| row.facts.with_untracked(|facts| facts.glance)),
                 wording: self.wording.get(),
+                ..facts
             };
-            if let Some(row) = rows.iter().find(|row| row.key == *key) {
+            if let Some(row) = known {
                 row.show(facts);
                 mounted.push(row.clone());
             } else {
@@ -255,22 +262,13 @@ impl Mirror {
         }
     }
 
-    /// The active row, else the first one in view: where the Tab key goes.
-    fn tab_stop(&self, wanted: &[(usize, JobKey)]) -> Option<JobKey> {
-        let Viewport { scroll_top_px, row_height_px, .. } = self.viewport.get();
-        #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-        let is_in_view = |place: usize| place as f64 * row_height_px >= scroll_top_px;
-        let active = self.active.get().map(|(key, _)| key);
-        let by_key = wanted.iter().find(|(_, key)| Some(*key) == active);
-        let stop = by_key.or_else(|| wanted.iter().find(|(place, _)| is_in_view(*place))).or(wanted.last());
-        stop.map(|(_, key)| *key)
-    }
-
     fn update_row(&self, feed: &Feed, key: JobKey) {
         let rows = self.rows.borrow();
-        if let (Some(row), Some(job)) = (rows.iter().find(|row| row.key == key), feed.rows().get(key)) {
-            let before = row.facts.get_untracked();
-            row.show(RowFacts { job: job.clone(), is_stray: feed.is_stray(key), ..before });
+        let Some(row) = rows.iter().find(|row| row.key == key) else { return };
+        let RowFacts { place, is_tab_stop, is_selected, glance, wording, .. } = row.facts.get_untracked();
+        if let Some(facts) = RowFacts::of(feed, key, place) {
+            let glance = glance + u32::from(self.has_glances.get());
+            row.show(RowFacts { is_tab_stop, is_selected, glance, wording, ..facts });
         }
     }
 }
@@ -278,17 +276,18 @@ impl Mirror {
 impl Observer for Mirror {
     fn apply(&self, feed: &Feed, changes: &[Change]) {
         self.focus.keep();
-        let mut order = false;
+        self.opened.follow(feed, changes, &self.session);
+        let mut is_other = false;
         for change in changes {
             match change {
-                Change::Order => order = true,
+                Change::Order | Change::Panel | Change::Selection | Change::Cancelling => is_other = true,
                 Change::Updated(key) => self.update_row(feed, *key),
                 Change::Digest => self.news.speak(feed),
                 Change::Loaded(_) => self.news.show_freshness(feed),
                 _ => {}
             }
         }
-        if order {
+        if is_other {
             self.keep_place(feed);
             self.lay_out(feed);
         }

@@ -4,13 +4,16 @@
 //! Elements are data for the one builder in [`markup`], which says why; [`drawn`] is where Leptos takes them over.
 
 pub mod actions;
+pub mod active_row;
 pub mod annex;
 pub mod board;
+pub mod bulk;
 pub mod drawn;
 pub mod focus;
 pub mod footer;
 pub mod format;
 pub mod gate;
+pub mod glance;
 pub mod interval;
 pub mod keyboard;
 pub mod layout;
@@ -18,8 +21,11 @@ pub mod markup;
 pub mod mirror;
 pub mod news;
 pub mod notice;
+pub mod opened;
+pub mod opening;
 pub mod presence;
 pub mod row;
+pub mod row_template;
 pub mod rows;
 pub mod table;
 pub mod toolbar;

@@ -48,7 +48,11 @@ impl News {
 
     /// Says what happened to the jobs lately.
     pub fn speak(&self, feed: &Feed) {
-        let text = feed.digest().map(words::digest).unwrap_or_default();
+        self.say(feed.digest().map(words::digest).unwrap_or_default());
+    }
+
+    /// Says something to those who do not see it.
+    pub fn say(&self, text: String) {
         self.digest_age.set(0);
         self.signals.change_board(|board| board.digest = text);
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, HtmlInputElement, Node};
 
 use crate::api::job::{Job, ModelParts, Span, Status};
 use crate::api::time::Timestamp;
@@ -10,8 +10,9 @@ use crate::feed::elapsed::elapsed_text;
 use crate::feed::rows::JobKey;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
+use crate::view::annex::glance;
 use crate::view::board::{MountedRow, RowFacts};
-use crate::view::markup::{Markup, element, set_attribute, set_style};
+use crate::view::markup::{element, set_attribute, set_style};
 use crate::view::words;
 
 /// A row in the document; it leaves the document when it is dropped.
@@ -28,8 +29,8 @@ impl RowView {
     pub fn new(ui: Ui, template: &Element, row: &MountedRow) -> Option<Self> {
         let element: Element = template.clone_node_with_deep(true).ok()?.unchecked_into();
         let mut cells = Cells::of(&element)?;
-        let facts = row.facts.clone();
-        let effect = RenderEffect::new(move |_| facts.with(|facts| cells.show(ui, facts)));
+        let (key, facts) = (row.key, row.facts.clone());
+        let effect = RenderEffect::new(move |_| facts.with(|facts| cells.show(ui, key, facts)));
         Some(Self { key: row.key, element, _effect: effect })
     }
 
@@ -50,43 +51,10 @@ impl Drop for RowView {
     }
 }
 
-/// What every row is a copy of. [`Cells::of`] relies on its shape.
-pub fn template() -> Markup {
-    let cell = |class| element("td", &[("class", class), ("part", "cell"), ("role", "gridcell")]);
-    let span = |class| element("span", &[("class", class)]);
-    let meter = element(
-        "div",
-        &[
-            ("class", "progress"),
-            ("part", "progress"),
-            ("role", "progressbar"),
-            ("aria-label", words::PROGRESS),
-            ("aria-valuemin", "0"),
-            ("aria-valuemax", "100"),
-        ],
-    );
-    element("tr", &[("class", "row"), ("part", "row"), ("role", "row")]).children([
-        cell("cell status").child(span("badge")),
-        // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
-        cell("cell id").child(element("bdi", &[("part", "title")])),
-        cell("cell model").child(element("bdi", &[]).children([
-            span("provider"),
-            span("slash"),
-            span("name"),
-            span("slash"),
-            span("capability"),
-        ])),
-        cell("cell progress-cell")
-            .child(meter)
-            .child(element("span", &[("class", "percent"), ("aria-hidden", "true")])),
-        cell("cell created").child(element("time", &[("part", "time")])),
-        cell("cell duration"),
-    ])
-}
-
 /// The elements of a row that are written to, and what they show.
 struct Cells {
     row: Element,
+    choose: HtmlInputElement,
     status: Element,
     badge: Element,
     id: Element,
@@ -97,14 +65,19 @@ struct Cells {
     created: Element,
     time: Element,
     duration: Element,
+    act: Element,
     shown: Option<RowFacts>,
     shown_duration: String,
     link: Option<Element>,
+    cancel: Option<Element>,
+    /// Draws what the row shows beyond the list.
+    glance: Option<Box<dyn FnMut()>>,
 }
 
 impl Cells {
     fn of(row: &Element) -> Option<Self> {
-        let status = first(row)?;
+        let choose = first(row)?;
+        let status = next(&choose)?;
         let id_cell = next(&status)?;
         let model_cell = next(&id_cell)?;
         let progress = next(&model_cell)?;
@@ -119,6 +92,8 @@ impl Cells {
         let meter = first(&progress)?;
         Some(Self {
             row: row.clone(),
+            choose: first(&choose)?.unchecked_into(),
+            act: next(&duration)?,
             badge: first(&status)?,
             status,
             id: first(&id_cell)?,
@@ -132,11 +107,13 @@ impl Cells {
             shown: None,
             shown_duration: String::new(),
             link: None,
+            cancel: None,
+            glance: None,
         })
     }
 
     /// Writes what differs from before.
-    fn show(&mut self, ui: Ui, facts: &RowFacts) {
+    fn show(&mut self, ui: Ui, key: JobKey, facts: &RowFacts) {
         let before = self.shown.replace(facts.clone());
         let before = before.as_ref();
         let job = &facts.job;
@@ -148,6 +125,12 @@ impl Cells {
             set_attribute(&self.row, "aria-selected", if facts.is_selected { "true" } else { "false" });
             set_attribute(&self.row, "part", if facts.is_selected { "row row-selected" } else { "row" });
         }
+        if before.is_some_and(|before| before.is_chosen) != facts.is_chosen {
+            self.choose.set_checked(facts.is_chosen);
+        }
+        if before.is_some_and(|before| before.can_cancel) != facts.can_cancel {
+            self.show_cancel(facts);
+        }
         if before.is_none_or(|before| before.job.status != job.status) {
             self.show_status(&job.status);
         }
@@ -157,7 +140,7 @@ impl Cells {
         }
         if before.is_none_or(|before| before.is_tab_stop != facts.is_tab_stop) || is_reworded {
             let tabindex = if facts.is_tab_stop { "0" } else { "-1" };
-            for stop in [Some(&self.row), self.link.as_ref()].into_iter().flatten() {
+            for stop in [Some(&self.row), self.link.as_ref(), self.cancel.as_ref()].into_iter().flatten() {
                 set_attribute(stop, "tabindex", tabindex);
             }
         }
@@ -176,6 +159,10 @@ impl Cells {
             self.show_stray(facts.is_stray);
         }
         self.show_duration(ui, job);
+        // Above 0 only once the annex is there.
+        if before.map_or(0, |before| before.glance) != facts.glance {
+            self.glance.get_or_insert_with(|| glance::of_row(ui, key, &self.row))();
+        }
     }
 
     fn show_status(&self, status: &Status) {
@@ -192,6 +179,7 @@ impl Cells {
     fn show_id(&mut self, ui: Ui, job: &Job) {
         let Some(cell) = self.status.next_sibling() else { return };
         write(&self.id, job.id.as_str());
+        set_attribute(&self.choose, "aria-label", &[words::SELECT, job.id.as_str()].concat());
         if let Some(link) = self.link.take() {
             link.remove();
             cell.append_child(&self.id).ok();
@@ -202,6 +190,18 @@ impl Cells {
             cell.append_child(&link).ok();
             self.link = Some(link);
         }
+    }
+
+    /// A button that asks to cancel the job; the rows' one listener hears it.
+    fn show_cancel(&mut self, facts: &RowFacts) {
+        self.act.set_text_content(None);
+        self.cancel = facts.can_cancel.then(|| {
+            let button = element("button", &[("class", "cancel"), ("part", "button"), ("type", "button")]);
+            let button = button.text(words::CANCEL).element().clone();
+            set_attribute(&button, "tabindex", if facts.is_tab_stop { "0" } else { "-1" });
+            self.act.append_child(&button).ok();
+            button
+        });
     }
 
     fn show_model(&self, job: &Job) {
@@ -244,7 +244,7 @@ impl Cells {
         };
         let text = ui.formats(|formats| formats.instant(instant, now())).unwrap_or_default();
         write(&self.time, &text);
-        set_attribute(&self.time, "datetime", &instant.to_string());
+        set_attribute(&self.time, "datetime", &instant.iso());
         if self.time.parent_node().is_none() {
             self.created.replace_children_with_node_1(&self.time);
         }

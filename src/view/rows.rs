@@ -8,7 +8,8 @@ use web_sys::{Element, Node};
 use crate::view::actions::Ui;
 use crate::view::board::MountedRow;
 use crate::view::markup::{Markup, element};
-use crate::view::row::{RowView, template};
+use crate::view::row::RowView;
+use crate::view::row_template::template;
 use crate::view::{keyboard, words};
 
 /// The body of the table.

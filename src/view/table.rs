@@ -4,11 +4,12 @@ use web_sys::Element;
 
 use crate::feed::event::Event;
 use crate::feed::machine::Content;
+use crate::feed::search::id_in;
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Scroll};
 use crate::view::markup::{Markup, button, element};
 use crate::view::rows::rows;
-use crate::view::{layout, words};
+use crate::view::{bulk, layout, words};
 
 /// The list: a scroll container with the table.
 pub fn list(ui: Ui) -> Markup {
@@ -25,26 +26,28 @@ pub fn list(ui: Ui) -> Markup {
 }
 
 fn table(ui: Ui) -> Markup {
-    let headers = words::COLUMNS.map(|(class, text)| {
+    let columns = words::COLUMNS.into_iter().chain([("act", words::ACTIONS)]);
+    let columns = columns.map(|(class, text)| {
         element("th", &[("class", class), ("role", "columnheader"), ("scope", "col")]).text(text)
     });
+    let headers = std::iter::once(bulk::header(ui)).chain(columns);
     let header =
         element("tr", &[("class", "header"), ("part", "header"), ("role", "row"), ("aria-rowindex", "1")]);
-    element(
-        "table",
-        &[
-            ("class", "table"),
-            ("role", "grid"),
-            ("tabindex", "-1"),
-            ("aria-label", words::JOBS),
-            ("aria-colcount", "6"),
-        ],
-    )
-    .live_style("height", |board| words::pixels(board.content_px))
-    .live_attribute("aria-rowcount", |board| (board.shown + 1).to_string())
-    .live_truth("aria-busy", |board| board.content == Content::Loading)
-    .child(element("thead", &[("role", "rowgroup")]).child(header.children(headers)))
-    .child(rows(ui))
+    element("table", &[("role", "grid"), ("tabindex", "-1"), ("aria-label", words::JOBS)])
+        // The style sheet leaves columns out.
+        .live_attribute("class", |board| {
+            let chooses = if board.bulk.is_selectable { " chooses" } else { "" };
+            ["table", chooses, if board.bulk.can_act { " acts" } else { "" }].concat()
+        })
+        .live_attribute("aria-colcount", |board| {
+            let more = usize::from(board.bulk.is_selectable) + usize::from(board.bulk.can_act);
+            (words::COLUMNS.len() + more).to_string()
+        })
+        .live_style("height", |board| words::pixels(board.content_px))
+        .live_attribute("aria-rowcount", |board| (board.shown + 1).to_string())
+        .live_truth("aria-busy", |board| board.content == Content::Loading)
+        .child(element("thead", &[("role", "rowgroup")]).child(header.children(headers)))
+        .child(rows(ui))
 }
 
 /// Bars where the texts of the first rows will be, one column each.
@@ -85,6 +88,7 @@ fn empty(ui: Ui) -> Markup {
     element("div", &[("class", "empty"), ("part", "empty")])
         .hidden_while(|board| matches!(board.content, Content::Rows | Content::Loading | Content::Failed))
         .child(no_jobs)
+        .when(|board| id_in(&board.search).is_some(), move |_| open_button(ui))
         .optional(|board| explained(board.content), move |board| explanation(ui, board.content))
 }
 
@@ -106,4 +110,10 @@ fn explanation(ui: Ui, content: Content) -> Markup {
 fn paragraphs((title, text): (&str, &str)) -> [Markup; 2] {
     [("empty-title", title), ("empty-text", text)]
         .map(|(class, text)| element("p", &[("class", class)]).text(text))
+}
+
+/// Opens the job whose id was searched for, though it is not loaded.
+fn open_button(ui: Ui) -> Markup {
+    button("button", "", move || ui.open_searched())
+        .live_text(|board| [words::OPEN_JOB, board.search.trim()].concat())
 }

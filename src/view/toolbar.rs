@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 use crate::api::query::StatusFilter;
 use crate::feed::event::Event;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
+use crate::view::board::Board;
 use crate::view::interval::interval_choice;
 use crate::view::markup::{Markup, button, element, set_attribute};
 use crate::view::words;
@@ -78,7 +80,7 @@ fn model_filter(ui: Ui) -> Markup {
 }
 
 /// Writes the models seen so far into the list of suggestions.
-fn offer_models() -> impl FnMut(&Element, &crate::view::board::Board) {
+fn offer_models() -> impl FnMut(&Element, &Board) {
     let mut offered = 0;
     move |list, board| {
         // Models are only ever added, but for a start as somebody else.
@@ -97,6 +99,14 @@ fn search_box(ui: Ui) -> Markup {
     text_field("field search", "search", words::SEARCH, words::SEARCH_HINT, &[("part", "filter")])
         .live_value(|board| board.search.clone())
         .on("input", move |event| ui.search(value_of(&event)))
+        .on("keydown", move |event| {
+            let is_offered = |board: &Board| board.shown == 0;
+            if event.unchecked_ref::<KeyboardEvent>().key() == "Enter"
+                && ui.signals.board.try_with_untracked(is_offered) == Some(true)
+            {
+                ui.open_searched();
+            }
+        })
 }
 
 fn refresh_button(ui: Ui) -> Markup {

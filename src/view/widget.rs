@@ -4,11 +4,16 @@ use leptos::prelude::*;
 
 use crate::feed::machine::Content;
 use crate::view::actions::Ui;
+use crate::view::annex::dialog::dialog;
+use crate::view::annex::panel::panel;
+use crate::view::annex::shortcuts::keys_dialog;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
+use crate::view::gate::Annex;
 use crate::view::markup::{element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
+use crate::view::{glance, keyboard};
 
 /// Filters, the list, and what is to be said about it: a Leptos component.
 #[component]
@@ -19,13 +24,22 @@ pub fn Widget(
     Drawn::new(ui.signals.board, move || {
         let heading = slot("heading");
         set_attribute(heading.element(), "part", "heading");
-        let parts = [heading, toolbar(ui), list(ui), footer(ui), slot("footer")];
+        let body = element("div", &[("class", "body")])
+            .child(list(ui))
+            .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
+            .on("keydown", move |event| keyboard::escaped(ui, &event));
+        let parts = [heading, toolbar(ui), body, footer(ui), slot("footer")];
         let frame = element("div", &[])
             .live_attribute("class", |board| {
                 // Without rows the message stands in their place.
                 if board.content == Content::Failed { "frame failed" } else { "frame" }.to_owned()
             })
             .children(parts);
-        element("div", &[("class", "root")]).child(element("div", &[("class", "probe")])).child(frame)
+        element("div", &[("class", "root")])
+            .child(element("div", &[("class", "probe")]))
+            .child(frame)
+            .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
+            .when(|board| board.glance.shows_keys, move |_| keys_dialog(ui))
+            .on("keydown", move |event| glance::pressed(ui, &event))
     })
 }

@@ -16,6 +16,20 @@ pub const COLUMNS: [(&str, &str); 6] = [
     ("created", "Created"),
     ("duration", "Duration"),
 ];
+/// The header of the column of actions.
+pub const ACTIONS: &str = "Actions";
+/// Name of the box that chooses all shown rows.
+pub const SELECT_ALL: &str = "Select all shown";
+/// Before the id of a job: name of the box that chooses it.
+pub const SELECT: &str = "Select ";
+/// After the number of chosen jobs.
+pub const SELECTED: &str = " selected";
+/// After the number of chosen jobs that are not loaded.
+pub const NOT_IN_LIST: &str = " not in the list now";
+/// The button that cancels a job.
+pub const CANCEL: &str = "Cancel";
+/// The button that asks what to export.
+pub const EXPORT: &str = "Export…";
 /// Name of the status filter.
 pub const STATUS: &str = "Status";
 /// Name of a job's progress bar.
@@ -57,6 +71,8 @@ pub const NONE_FOR_FILTERS: (&str, &str) =
 /// No loaded job contains the searched text.
 pub const NONE_FOUND: (&str, &str) =
     ("No loaded job matches this search", "Only jobs that are loaded are searched.");
+/// The button that opens a job which is not loaded; before its id.
+pub const OPEN_JOB: &str = "Open job ";
 /// No first page because of an error.
 pub const NOT_LOADED: &str = "The jobs could not be loaded";
 /// The first page is on its way.

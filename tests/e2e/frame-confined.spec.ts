@@ -36,6 +36,7 @@ test("E51: on another origin the frame is sandboxed, keeps its origin, and has a
   await expect(portal.iframe).toHaveAttribute("referrerpolicy", "strict-origin");
   const tokens = (await portal.iframe.getAttribute("sandbox"))?.split(" ").sort();
   expect(tokens).toEqual([
+    "allow-downloads",
     "allow-forms",
     "allow-popups",
     "allow-popups-to-escape-sandbox",

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import type { Frame } from "@playwright/test";
 import { DIST } from "./support/env.ts";
-import { test } from "./support/portal.ts";
+import { test, type Portal } from "./support/portal.ts";
 import { expect, QUIET, script, element as markup } from "./support/test.ts";
 import { median } from "./support/time.ts";
 
@@ -33,6 +33,14 @@ async function changeHeight(frame: Frame, times: number): Promise<{ at: number; 
     },
     [times, LIST_HEIGHT] as const,
   );
+}
+
+/** Waits until the portal knows how high the page is with its rows. */
+async function isMeasured(portal: Portal): Promise<void> {
+  await expect((await portal.widget()).rows).toHaveCount(20);
+  const frame = await portal.frame();
+  const height = await frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+  await expect.poll(async () => (await portal.told("size")).at(-1)?.height).toBe(height);
 }
 
 test("E51: the frame is as high as its content", async ({ portal }) => {
@@ -84,7 +92,7 @@ test("E51: a hundred changes are a hundred messages, at most one a frame, and th
   portal,
 }) => {
   await portal.open();
-  await expect((await portal.widget()).rows).toHaveCount(20);
+  await isMeasured(portal);
   const frame = await portal.frame();
   await frame.evaluate(() => (globalThis.muviTold.length = 0));
   const changes = await changeHeight(frame, 100);
@@ -97,7 +105,7 @@ test("E51: a hundred changes are a hundred messages, at most one a frame, and th
 
 test("E51: a height that the portal sets does not come back as another one", async ({ page, portal }) => {
   await portal.open();
-  await expect((await portal.widget()).rows).toHaveCount(20);
+  await isMeasured(portal);
   const frame = await portal.frame();
   const before = await portal.told("size");
   for (const height of [100, 2_000, 333.3, 5_000]) {
@@ -139,6 +147,21 @@ test("events of the list are events of the element, and bubble", async ({ portal
   expect(load?.detail).toMatchObject({ source: "initial" });
   const [ready] = await watch.events("muvi-ready");
   expect(ready?.detail).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+});
+
+test("events that come before the page is ready for a portal are told, too", async ({ portal, watch }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  portal.operator.spoil(/page-frame\.js$/, async () => {
+    await held;
+    return {};
+  });
+  await portal.open();
+  await expect((await portal.widget()).rows).toHaveCount(20);
+  letGo();
+  await expect
+    .poll(async () => (await watch.events()).map(({ type }) => type))
+    .toEqual(["muvi-ready", "muvi-load"]);
 });
 
 test("attributes set the start and follow later, whatever the language of the page", async ({
@@ -331,6 +354,24 @@ test("what index.html writes at the element holds where the address says nothing
   await expect(page.getByRole("radio", { name: "All" })).toBeChecked();
   await page.goto(`${site.origin}/muvi-jobs/?refresh-interval=off&status=completed`);
   await expect(row).toContainText(/completed/i);
+});
+
+test("options that are there or not hold, too, and no link lifts read-only", async ({ page, site }) => {
+  site.spoil(/^index\.html$/, ({ body }) => ({
+    body: String(body).replace("<muvi-jobs>", "<muvi-jobs read-only previews>"),
+  }));
+  const element = page.locator("muvi-jobs");
+  for (const query of ["", "&read-only=&previews=true"]) {
+    await page.goto(`${site.origin}/muvi-jobs/?refresh-interval=off${query}`);
+    await expect(element.locator("tbody tr").first()).toBeVisible();
+    await expect(element).toHaveAttribute("read-only");
+    await expect(element).toHaveAttribute("previews");
+  }
+  await page.goto(`${site.origin}/muvi-jobs/?refresh-interval=off&previews=&failure-reasons=true`);
+  await expect(element.locator("tbody tr").first()).toBeVisible();
+  await expect(element).not.toHaveAttribute("previews");
+  await expect(element).toHaveAttribute("failure-reasons");
+  expect(new URL(page.url()).search).toBe("?refresh-interval=off&previews=&failure-reasons=true");
 });
 
 test("the element's file is small, and Node may import it", async () => {

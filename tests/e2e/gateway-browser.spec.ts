@@ -3,6 +3,8 @@
 import type { Page, Response } from "@playwright/test";
 import { freePort } from "./support/gateway.ts";
 import { expect, KEY, SERVERS, test } from "./support/gateways.ts";
+import { job } from "./support/jobs.ts";
+import { Panel } from "./support/panel.ts";
 import { Traffic } from "./support/traffic.ts";
 import { Widget } from "./support/widget.ts";
 
@@ -60,6 +62,65 @@ for (const server of SERVERS) {
       expect(log.filter(({ method }) => method === "POST")).toHaveLength(2);
       for (const { headers } of log) expect(headers.authorization).toBe(`Bearer ${KEY}`);
       expect(await running.log()).not.toContain(KEY);
+    });
+
+    test("TS-16: a job is cancelled through the gateway, with what the API says of the refund", async ({
+      gateway,
+      page,
+      sandbox,
+    }) => {
+      const { origin } = await gateway({ server });
+      await sandbox.addJobs({ jobId: PENDING, status: "pending" });
+      const widget = await openPage(page, origin, "?refresh-interval=off");
+      await widget.box(PENDING).click();
+      await widget.button("Cancel 1 pending…").click();
+      await widget.dialogButton("Cancel 1 job").click();
+      await expect(widget.dialog.getByRole("status")).toHaveText(/^1 cancelled, \$\d+\.\d{2,6} refunded$/);
+      await widget.dialogButton("Done").click();
+      await expect(widget.row(PENDING)).toContainText("Cancelled");
+      expect((await sandbox.posts()).map(({ path }) => path)).toEqual([`/v1/jobs/${PENDING}/cancel`]);
+    });
+
+    test("TS-16: a gateway that is read-only says why nothing is cancelled", async ({
+      gateway,
+      page,
+      sandbox,
+      watch,
+    }) => {
+      watch.allowFailedRequests();
+      const { origin } = await gateway({ server, readOnly: true });
+      await sandbox.addJobs({ jobId: PENDING, status: "pending" });
+      const widget = await openPage(page, origin, "?refresh-interval=off");
+      await widget.box(PENDING).click();
+      await widget.button("Cancel 1 pending…").click();
+      await widget.dialogButton("Cancel 1 job").click();
+      await expect(widget.dialog).toContainText("GATEWAY_METHOD");
+      expect(await sandbox.posts()).toEqual([]);
+      // As the README asks for: nothing is offered that would be refused.
+      await page.goto(`${origin}/muvi-jobs/?refresh-interval=off&read-only=true`);
+      await expect(widget.row(PENDING)).toBeVisible();
+      await expect(widget.grid.getByRole("button", { name: "Cancel" })).toHaveCount(0);
+    });
+
+    test("BC-27: the page's own policy lets a picture, a file and the keys through where media are named", async ({
+      gateway,
+      page,
+      sandbox,
+    }) => {
+      const { origin } = await gateway({ server, media: sandbox.origin });
+      await sandbox.outputs(`${sandbox.origin}/outputs`);
+      await sandbox.replaceJobs([job(0, { status: "completed", model: "google/nano-banana" })]);
+      const widget = await openPage(page, origin, "?refresh-interval=off&previews=true");
+      const size = (picture: HTMLImageElement) => picture.naturalWidth;
+      await expect.poll(() => widget.rows.locator("img").evaluate(size)).toBeGreaterThan(0);
+      await widget.rows.first().click();
+      const shown = new Panel(widget).region.locator("img").first();
+      await expect.poll(() => shown.evaluate(size)).toBeGreaterThan(0);
+      await page.keyboard.press("?");
+      await widget.dialogButton("Close").click();
+      await expect(widget.dialog).toHaveCount(0);
+      await widget.button("Export…").click();
+      await Promise.all([page.waitForEvent("download"), widget.dialogButton("Download").click()]);
     });
 
     test("the portal's cookies stay in the portal, and the API can set none", async ({

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { jobs } from "./support/jobs.ts";
+import { Panel } from "./support/panel.ts";
 import { difference } from "./support/pixels.ts";
 import { element as markup, expect, QUIET, test } from "./support/test.ts";
 import { Widget, type MuviJobs } from "./support/widget.ts";
@@ -182,6 +183,10 @@ test("E24: fifty elements of the page, its head, globals and prototypes are the 
   await widget.chooseStatus("All");
   await expect(widget.rows).toHaveCount(20);
   await widget.rows.nth(2).click();
+  await expect(new Panel(widget).heading).toBeVisible();
+  // While a job is open, its id stands in `selected`, which a person writes by opening it.
+  await page.keyboard.press("Escape");
+  await expect(new Panel(widget).region).toHaveCount(0);
   expect(await portrait(page)).toEqual(before);
 });
 
@@ -225,6 +230,7 @@ test("E28: what the author set on the host stays through a full session", async 
   await widget.loadMore.click();
   await expect(widget.status).toContainText("40 loaded");
   await widget.rows.nth(2).click();
+  await new Panel(widget).button("Close").click();
   await widget.refresh.click();
   // The next one would join a refresh that is still under way.
   await expect

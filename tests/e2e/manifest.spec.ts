@@ -5,6 +5,7 @@
 
 import { job, jobs, refusal, STATUSES } from "./support/jobs.ts";
 import { names, readManifest, words } from "./support/manifest.ts";
+import { Panel } from "./support/panel.ts";
 import { record, recorded } from "./support/record.ts";
 import { expect, script, test, type HostPage } from "./support/test.ts";
 import type { MuviJobs, Widget } from "./support/widget.ts";
@@ -102,10 +103,12 @@ test("E42: parts, slots, states and events listed are those that come up in ever
 }) => {
   watch.allowFailedRequests();
   watch.allow(/<muvi-jobs>: theme/);
+  test.slow();
   await record(page);
+  await sandbox.outputs(`${sandbox.origin}/outputs`);
   await sandbox.replaceJobs(jobs(30));
   await sandbox.latency(200);
-  const attributes = { limit: "10", "job-href": "/jobs/{jobId}", theme: "blue" };
+  const attributes = { ...ALL_IN_ROWS, limit: "10", "job-href": "/jobs/{jobId}", theme: "blue" };
   const widget = await open({ attributes, fallback: FOR_SLOTS });
   await expect(widget.rows).toHaveCount(10);
   await sandbox.latency(0);
@@ -116,12 +119,11 @@ test("E42: parts, slots, states and events listed are those that come up in ever
     parts: names(manifest.cssParts),
     slots: names(manifest.slots),
     states: names(manifest.cssStates),
-    events: names(manifest.events).filter((name) => name !== WITHOUT_CONTROL),
+    events: names(manifest.events),
   });
 });
 
-/** The runtime asks it before it cancels jobs (`src/runtime/consent.rs`), which no control of the widget offers. */
-const WITHOUT_CONTROL = "muvi-action";
+const ALL_IN_ROWS = { "failure-reasons": "", previews: "" };
 
 /** What a page may put into slots, by whatever name there is one. */
 const FOR_SLOTS = ["heading", "empty", "error", "footer"]
@@ -130,6 +132,10 @@ const FOR_SLOTS = ["heading", "empty", "error", "footer"]
 
 const STEPS = [
   choose,
+  glance,
+  cancel,
+  save,
+  listKeys,
   follow,
   change,
   holdBack,
@@ -141,11 +147,60 @@ const STEPS = [
   askForKey,
 ];
 
-async function choose(widget: Widget): Promise<void> {
+/** Opens jobs: one that made something, while its answer is on its way, one that failed, and one that nobody knows. */
+async function choose(widget: Widget, sandbox: Sandbox): Promise<void> {
   // All badges are seen.
   for (const [n] of STATUSES.entries()) await expect(widget.row(job(n).jobId)).toBeVisible();
-  await widget.row(job(1).jobId).getByRole("gridcell").first().click();
+  const panel = new Panel(widget);
+  await sandbox.latency(300);
+  await widget
+    .row(job(2).jobId)
+    .getByText(job(2).model.split("/")[1] ?? "")
+    .click();
   await expect(widget.grid.getByRole("row", { selected: true })).toHaveCount(1);
+  await sandbox.latency(0);
+  await expect(panel.links.first()).toBeVisible();
+  await panel.button("Next job").click();
+  await expect(panel.region).toContainText("Why it failed");
+  await widget.evaluate((element) => element.select("job_nobody_knows"));
+  await expect(panel.region.getByRole("alert")).toBeVisible();
+  await panel.button("Close").click();
+  await expect(panel.region).toHaveCount(0);
+}
+
+async function glance(widget: Widget): Promise<void> {
+  await expect(widget.rows.getByRole("img", { name: "Preview" }).first()).toBeVisible();
+  await expect(widget.button("Reasons")).toBeVisible();
+}
+
+/** One of two cancellations is refused, so that there is something to try again. */
+async function cancel(widget: Widget, sandbox: Sandbox): Promise<void> {
+  await widget.box(job(0).jobId).click();
+  await widget.box(job(5).jobId).click();
+  await widget.button("Cancel 2 pending…").click();
+  await sandbox.latency(300, { path: "cancel" });
+  await sandbox.faults({
+    match: { path: "cancel", jobId: job(5).jobId },
+    kind: refusal(400, "INVALID_INPUT", "Not this one.", "req_5"),
+  });
+  await widget.dialogButton("Cancel 2 jobs").click();
+  await expect(widget.dialogButton("Retry 1 job")).toBeVisible();
+  await widget.dialogButton("Done").click();
+  await sandbox.latency(0);
+}
+
+async function save(widget: Widget): Promise<void> {
+  await widget.button("Export…").click();
+  const file = widget.page.waitForEvent("download");
+  await widget.dialogButton("Download").click();
+  await file;
+  await widget.dialogButton("Close").click();
+}
+
+async function listKeys(widget: Widget): Promise<void> {
+  await widget.rows.first().focus();
+  await widget.page.keyboard.press("?");
+  await widget.dialogButton("Close").click();
 }
 
 async function follow(widget: Widget): Promise<void> {

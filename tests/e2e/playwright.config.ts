@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM, CHROMIUM_ARGS } from "./support/env.ts";
+import { CHROMIUM, CHROMIUM_ARGS, HEADLESS_SHELL } from "./support/env.ts";
+
+/** Tests of the page as a person opens it, and of what the browser around the engine has a part in: frames and their
+ * processes, windows, history, what assistive technology sees. */
+const WHOLE_BROWSER = /\/(a11y|embed|frame|frame-[a-z]+|page|places)\.spec\.ts$/;
 
 const inCi = Boolean(process.env.CI);
 
@@ -23,9 +27,20 @@ export default defineConfig({
     // The language and zone of the browser are defaults of the widget; the machine must not choose them.
     locale: "en-US",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // A trace of every test is a third of all work. What a failed one leaves is its picture, its page and its console;
+    // for more: `npx playwright test --last-failed --trace=on`.
+    trace: "off",
     screenshot: "only-on-failure",
     actionTimeout: 10_000,
     launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS },
   },
+  projects: [
+    { name: "browser", testMatch: WHOLE_BROWSER },
+    {
+      // The same engine for less than half of the work.
+      name: "shell",
+      testIgnore: WHOLE_BROWSER,
+      use: { launchOptions: { executablePath: HEADLESS_SHELL, args: CHROMIUM_ARGS } },
+    },
+  ],
 });

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { contrasts } from "./support/colours.ts";
 import { documented } from "./support/documented.ts";
 import { job, jobs, STATUSES } from "./support/jobs.ts";
+import { Panel } from "./support/panel.ts";
 import type { Sandbox } from "./support/sandbox.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
@@ -11,6 +12,8 @@ import type { Widget } from "./support/widget.ts";
 type Open = (host: object) => Promise<Widget>;
 
 const SLOTTED = '<h2 slot="heading">Renders</h2><p slot="footer">The end</p>';
+
+const REASON = { code: "INTERNAL_ERROR", message: "The model gave up." };
 
 /** One page after another until each state was there: of each, everything that can be seen in it is on the screen. */
 const STATES: Record<string, (sandbox: Sandbox, open: Open) => Promise<Widget>> = {
@@ -21,14 +24,82 @@ const STATES: Record<string, (sandbox: Sandbox, open: Open) => Promise<Widget>> 
     return widget;
   },
 
-  /** Rows of every status, one of them chosen, a link for each, what the page puts in, more to load. */
+  /** Rows of every status, a link for each, what the page puts in, more to load. */
   async rows(sandbox, open) {
     const statuses = [...STATUSES, "archived" as "pending"];
     await sandbox.replaceJobs(jobs(60).map((each, n) => ({ ...each, status: statuses[n % 6] ?? "pending" })));
     // As many rows as there are statuses: each takes its time to look at.
     const attributes = { ...QUIET, "job-href": "/jobs/{jobId}", limit: "6" };
     const widget = await open({ body: script() + markup(attributes, SLOTTED) });
-    await widget.rows.nth(1).click({ position: { x: 5, y: 5 } });
+    await expect(widget.rows).toHaveCount(6);
+    return widget;
+  },
+
+  /** What rows show beyond the list: pictures, reasons, some chosen. */
+  async glances(sandbox, open) {
+    await sandbox.outputs(`${sandbox.origin}/outputs`);
+    await sandbox.replaceJobs(jobs(6).map((each) => ({ ...each, error: REASON })));
+    const widget = await open({ attributes: { previews: "", "failure-reasons": "" } });
+    await expect(widget.rows.getByRole("img", { name: "Preview" })).toBeVisible();
+    await expect(widget.row(job(3).jobId)).toContainText(REASON.code);
+    await widget.box(job(0).jobId).click();
+    await expect(widget.button("Cancel 1 pending…")).toBeVisible();
+    return widget;
+  },
+
+  async opened(sandbox, open) {
+    await sandbox.outputs(`${sandbox.origin}/outputs`);
+    await sandbox.replaceJobs(jobs(6, { status: "completed" }));
+    const widget = await open({});
+    await widget.rows.nth(1).click();
+    await expect(new Panel(widget).links.first()).toBeVisible();
+    return widget;
+  },
+
+  async openedFailed(sandbox, open) {
+    await sandbox.replaceJobs(jobs(6, { status: "failed" }).map((each) => ({ ...each, error: REASON })));
+    const widget = await open({});
+    await widget.rows.nth(1).click();
+    await expect(new Panel(widget).region).toContainText(REASON.code);
+    return widget;
+  },
+
+  async asking(sandbox, open) {
+    await sandbox.replaceJobs(jobs(6, { status: "pending" }));
+    const widget = await open({});
+    await widget.selectAll.click();
+    await widget.button("Cancel 6 pending…").click();
+    await expect(widget.dialogButton("Cancel 6 jobs")).toBeVisible();
+    return widget;
+  },
+
+  /** One was cancelled, one was not. */
+  async cancelled(sandbox, open) {
+    const widget = await STATES.asking?.(sandbox, open);
+    if (!widget) throw new Error("Nothing was asked.");
+    await sandbox.faults({
+      match: { path: "cancel", jobId: job(5).jobId },
+      kind: { status: 400, code: "INVALID_INPUT", message: "Not this one." },
+    });
+    await widget.dialogButton("Cancel 6 jobs").click();
+    await expect(widget.dialogButton("Retry 1 job")).toBeVisible();
+    return widget;
+  },
+
+  async exporting(sandbox, open) {
+    await sandbox.replaceJobs(jobs(6));
+    const widget = await open({});
+    await widget.button("Export…").click();
+    await expect(widget.dialogButton("Download")).toBeVisible();
+    return widget;
+  },
+
+  async keys(sandbox, open) {
+    await sandbox.replaceJobs(jobs(6));
+    const widget = await open({});
+    await widget.rows.first().focus();
+    await widget.page.keyboard.press("?");
+    await expect(widget.dialog).toBeVisible();
     return widget;
   },
 

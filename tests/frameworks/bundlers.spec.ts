@@ -3,6 +3,7 @@
 import { expect, test } from "./support/app.ts";
 import { serveWithVite } from "./support/vite.ts";
 import { FOLDER } from "./support/places.ts";
+import { Panel } from "../e2e/support/panel.ts";
 import { hostPage } from "../e2e/support/test.ts";
 import { Widget } from "../e2e/support/widget.ts";
 
@@ -35,16 +36,25 @@ const BUNDLERS = [
   },
 ];
 
+/** What is delivered apart comes, too, and so do its styles. */
+async function opensJobs(widget: Widget): Promise<void> {
+  await widget.rows.first().click();
+  const panel = new Panel(widget);
+  await expect(panel.fact("Created")).toBeVisible();
+  await expect(panel.region).toHaveCSS("display", "flex");
+}
+
 for (const { title, folder, needs, page: html } of BUNDLERS) {
   test(`E40: ${title}: what it builds shows rows, ${needs}`, async ({ page, site, watch }) => {
     site.mount("/", `${FOLDER}bundlers/${folder}/dist`);
     if (html) site.page("/index.html", html);
     await page.goto(`${site.origin}/index.html`);
     await expect(new Widget(page).rows).toHaveCount(20);
+    await opensJobs(new Widget(page));
     expect(watch.console).toEqual([]);
     // All of it came out of the bundle, none of it from where the delivered files are.
     expect(site.requested.filter((path) => path.startsWith("/muvi-jobs/"))).toEqual([]);
-    expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+    expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(2);
   });
 }
 
@@ -59,6 +69,7 @@ test("E40: Vite: its development server shows rows, without a word of configurat
     const endpoint = encodeURIComponent(`${sandbox.origin}/v1/jobs`);
     await page.goto(`${vite.origin}/?endpoint=${endpoint}`);
     await expect(new Widget(page).rows).toHaveCount(20);
+    await opensJobs(new Widget(page));
     expect(watch.warnings).toEqual([]);
     expect(vite.complaints()).toEqual([]);
   } finally {

@@ -2,6 +2,7 @@
 
 import { jobs } from "../e2e/support/jobs.ts";
 import { sent } from "../e2e/support/sandbox.ts";
+import { Panel } from "../e2e/support/panel.ts";
 import { Widget } from "../e2e/support/widget.ts";
 import { expect, test } from "./support/app.ts";
 import { LEPTOS } from "./support/places.ts";
@@ -44,6 +45,10 @@ test("E39: Leptos: events, changed settings and choices go both ways", async ({ 
   const widget = new Widget(page, page.locator("body > div"));
   await widget.rows.nth(2).click();
   await expect(page.getByText("chosen: job_e2e00002")).toBeVisible();
+  const panel = new Panel(widget, "job_e2e00002");
+  await expect(panel.fact("Created")).toBeVisible();
+  await expect(panel.region).toHaveCSS("display", "flex");
+  await panel.button("Close").click();
   await sandbox.clearLog();
   await page.getByRole("button", { name: "Change" }).click();
   await expect(widget.rows).toHaveCount(7);

@@ -7,6 +7,7 @@ const inFolder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default {
   ...base,
+  projects: [{ name: "browser" }],
   globalSetup: inFolder("support/build.ts"),
   testDir: inFolder("."),
   testIgnore: ["**/node_modules/**"],

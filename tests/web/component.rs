@@ -137,12 +137,13 @@ async fn a_handle_calls_the_widget_and_does_nothing_once_it_is_gone() {
     handle.refresh().await;
     assert_eq!(asked.borrow().len(), 2);
     handle.select(Some("job_xyz789ghi012"));
-    until("a row is chosen", || texts(&place, ".row[aria-selected=true] .id") == ["job_xyz789ghi012"]).await;
+    until("a job is open", || texts(&place, ".row[aria-selected=true] .id") == ["job_xyz789ghi012"]).await;
+    until("the job was asked for", || asked.borrow().len() == 3).await;
     drop(mounted);
     handle.refresh().await;
     handle.load_more().await;
     handle.select(None);
-    assert_eq!(asked.borrow().len(), 2);
+    assert_eq!(asked.borrow().len(), 3);
 }
 
 #[wasm_bindgen_test]

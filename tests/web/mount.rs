@@ -47,7 +47,8 @@ impl Stage {
         let settings = document_function(
             "return {endpoint: 'http://localhost/v1/jobs', limit: 20, status: '', modelId: '', search: '', \
              refreshInterval: 'off', refreshText: 'off', refreshControl: 'free', requestBudget: 0, detailBudget: 0, \
-             readOnly: false, failureReasons: false, previews: false, actionParallelism: 4, \
+             readOnly: false, failureReasons: false, previews: false, selectable: 'on', shortcuts: 'on', \
+             actionParallelism: 4, selected: '', detail: 'panel', \
              credentials: 'omit', jobHref: '', keySource: 'none', epoch: 0}",
         );
         let settings: Settings = settings.call0(&JsValue::UNDEFINED).unwrap().unchecked_into();

@@ -20,23 +20,53 @@ const CORE = fileURLToPath(new URL("../../src/element/core.js", import.meta.url)
 export function wrapped(glue, core) {
   const { imports, body } = apart(glue);
   const inner = once(
-    once(body, "wasm = instance.exports;", "wasm = guard(instance.exports);"),
+    once(lighter(body), "wasm = instance.exports;", "wasm = guard(instance.exports);"),
     "export { initSync, __wbg_init as default };",
     "return { init: __wbg_init, mount, styles };",
-  )
-    .replace(/^export (?=function |class )/gm, "")
-    // For WebAssembly that is there at once, for addresses, and for the ways of older versions: ours is a promise of a
-    // response, of bytes or of a module, and the definer says where it comes from.
-    .replace(/^function initSync\([^]*?\n}\n/m, "")
-    .replace(
-      /(\n *async function __wbg_init_once\(module_or_path\) \{\n)[^]*?(?=\n *const imports = )/,
-      "$1    ({ module_or_path } = module_or_path);",
-    )
-    .replace(/^ *if \(typeof module_or_path === 'string'[^]*?\n *\}\n/m, "");
+  ).replace(/^export (?=function |class )/gm, "");
   if (/^export\b/m.test(inner))
     throw new Error("The glue exports something in a way this script does not know.");
   return `${imports}${core}\nfunction makeGlue(guard) {\n${inner}\n}\n`;
 }
+
+/**
+ * What is never used here. The WebAssembly is a promise of a response, of bytes or of a module, and the definer says where it
+ * comes from. Whatever runs modules as new as ours has the rest of what the glue looks for.
+ * @type {[RegExp, string][]}
+ */
+const NEVER_USED = [
+  [/^function initSync\([^]*?\n}\n/m, ""],
+  [
+    /(\n *async function __wbg_init_once\(module_or_path\) \{\n)[^]*?(?=\n *const imports = )/,
+    "$1    ({ module_or_path } = module_or_path);",
+  ],
+  [/^ *if \(typeof module_or_path === 'string'[^]*?\n *\}\n/m, ""],
+  [/\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{[^\n]*\}\s*: (?=new )/g, ""],
+  [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/m, ""],
+  [/^ *if \(realloc === undefined\) \{[^]*?\n    \}\n/m, ""],
+  [/^if \(Symbol\.dispose\) .*\n/m, ""],
+  [/^async function __wbg_load\(module, imports\) \{[^]*?\n\}\n/m, loading()],
+];
+
+/** Loads as the glue does, in fewer words. */
+function loading() {
+  return `async function __wbg_load(module, imports) {
+    if (!(module instanceof Response)) {
+        const instance = await WebAssembly.instantiate(module, imports);
+        return instance instanceof WebAssembly.Instance ? { instance, module } : instance;
+    }
+    if (!module.ok) throw new Error(\`\${module.status} for \${module.url}\`);
+    if (module.headers.get("Content-Type") === "application/wasm") {
+        return WebAssembly.instantiateStreaming(module, imports);
+    }
+    console.warn("instantiateStreaming wants the media type application/wasm; without it, loading takes longer.");
+    return WebAssembly.instantiate(await module.arrayBuffer(), imports);
+}
+`;
+}
+
+/** @param {string} glue */
+const lighter = (glue) => NEVER_USED.reduce((text, [what, instead]) => text.replace(what, instead), glue);
 
 /** Imports can stand at the top of a file only. @param {string} glue */
 function apart(glue) {

@@ -36,6 +36,28 @@ async function __wbg_init_once(module_or_path) {
 
     return __wbg_finalize_init(await module_or_path, imports);
 }
+async function __wbg_load(module, imports) {
+    if (typeof Response === 'function' && module instanceof Response) {
+        console.warn("WebAssembly.instantiateStreaming failed");
+    }
+}
+const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        view.set(buf);
+    };
+}
+function passStringToWasm0(arg, malloc, realloc) {
+    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        return ptr;
+    }
+
+    return realloc(arg);
+}
+if (Symbol.dispose) Instance.prototype[Symbol.dispose] = Instance.prototype.free;
 export { initSync, __wbg_init as default };
 `;
 const CORE = "export const make = () => makeGlue((exports) => [exports]);\n";
@@ -55,6 +77,9 @@ test("each call makes a glue of its own, and its exports pass the guard", async 
 test("what is never called is left out, and nothing after it", () => {
   const script = wrapped(GLUE, CORE);
   assert.doesNotMatch(script, /initSync|deprecated|new URL|fetch/);
+  assert.doesNotMatch(script, /instantiateStreaming failed|undefined'|'encodeInto'|realloc === |Symbol/);
+  assert.match(script, /CLOSURE_DTORS = new FinalizationRegistry\(/);
+  assert.match(script, /malloc, realloc\) \{\s+return realloc\(arg\);/);
   assert.match(script, /async function __wbg_init/);
 });
 

@@ -4,7 +4,7 @@
 //! loads it; without it, as in a build by Trunk alone, everything is in one file and there is nothing to load.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -12,13 +12,25 @@ use anyhow::{Context as _, Result, bail};
 use crate::package::integrity;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::split::Kind;
-use crate::{npm, split};
+use crate::split::{Halves, Kind};
+use crate::toolchain::WASM;
+use crate::{exports, npm, split};
 
 /// The modules whose functions are in the annex.
-const ROOMS: [&str; 3] =
-    ["muvi_jobs::view::annex::", "muvi_jobs::feed::singles::", "muvi_jobs::runtime::singles::"];
+const ROOMS: [&str; 7] = [
+    "muvi_jobs::view::annex::",
+    "muvi_jobs::feed::export::",
+    "muvi_jobs::feed::singles::",
+    "muvi_jobs::runtime::clipboard::",
+    "muvi_jobs::runtime::consent::",
+    "muvi_jobs::runtime::download::",
+    "muvi_jobs::runtime::singles::",
+];
 
+/// What makes `build.rs` ask the linker to tell whose data is whose.
+pub(crate) const RELOCATIONS: &str = "MUVI_JOBS_RELOCATIONS";
+/// What the linker makes.
+const LINKED: &str = "muvi-jobs-core.wasm";
 const CORE: &str = "muvi-jobs-core_bg.wasm";
 const ANNEX: &str = "muvi-jobs-annex_bg.wasm";
 const GLUE: &str = "muvi-jobs-core.js";
@@ -27,25 +39,51 @@ const GLUE: &str = "muvi-jobs-core.js";
 ///
 /// Begins with what wasm-bindgen made and not with what is in dist/, because wasm-opt has taken the names from that.
 pub(crate) fn cut_off(project: &Project, output: &Output) -> Result<()> {
-    // The scratch folder stands beside cargo's own ones.
-    let named = project.scratch().with_file_name("wasm-bindgen").join("release").join(CORE);
-    let wasm = fs::read(&named).with_context(|| format!("could not read {}", named.display()))?;
-    let halves = split::split(&wasm, kind_of)?;
     let dist = project.dist();
-    for (name, half) in [(CORE, halves.first), (ANNEX, halves.second)] {
-        let file = dist.join(name);
-        fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
-        optimize(project, &file, output)?;
-    }
     let glue = dist.join(GLUE);
     let script = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
+    let Halves { first, second } = halves(project)?;
+    let (first, script) = exports::trimmed(&first, &script)?;
+    write(project, &dist, [first, second], &STRIPPED, output)?;
     let annex = fs::read(dist.join(ANNEX)).with_context(|| format!("could not read {ANNEX}"))?;
     fs::write(&glue, with_loader(&script, &integrity::digest(&annex))?)
         .with_context(|| format!("could not write {}", glue.display()))
 }
 
+/// Both halves as they are delivered, but with the names of their functions, and where they are.
+pub(crate) fn named_halves(project: &Project, output: &Output) -> Result<[(&'static str, PathBuf); 2]> {
+    let folder = project.scratch().join("named");
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let Halves { first, second } = halves(project)?;
+    write(project, &folder, [first, second], &["--debuginfo"], output)?;
+    Ok([CORE, ANNEX].map(|name| (name, folder.join(name))))
+}
+
+fn halves(project: &Project) -> Result<Halves> {
+    // The scratch folder stands beside cargo's own ones.
+    let release = |folder| project.scratch().with_file_name(folder).join("release");
+    let read = |file: PathBuf| fs::read(&file).with_context(|| format!("could not read {}", file.display()));
+    let wasm = read(release("wasm-bindgen").join(CORE))?;
+    split::split(&wasm, &read(release(WASM).join(LINKED))?, kind_of)
+}
+
+fn write(
+    project: &Project,
+    folder: &Path,
+    halves: [Vec<u8>; 2],
+    more: &[&str],
+    output: &Output,
+) -> Result<()> {
+    for (name, half) in [CORE, ANNEX].into_iter().zip(halves) {
+        let file = folder.join(name);
+        fs::write(&file, half).with_context(|| format!("could not write {}", file.display()))?;
+        optimize(project, &file, more, output)?;
+    }
+    Ok(())
+}
+
 /// Whether a function belongs to the annex: it is written in one of the rooms, or is a method of a type that is. What drops a
-/// value stays, wherever the value is from, since it is called through tables, where nobody can tell who needs it.
+/// value may drop others that look the same: it goes if only what goes names it.
 fn kind_of(name: &str) -> Kind {
     let path = name.trim_start_matches(['<', '&']);
     // An import is one function for all who import the same.
@@ -58,10 +96,19 @@ fn kind_of(name: &str) -> Kind {
     }
 }
 
-/// As Trunk does it for the whole core.
-fn optimize(project: &Project, wasm: &Path, output: &Output) -> Result<()> {
+/// What wasm-opt does with each half: 0.8 kB (brotli) more than with `-Oz` alone. Flattened code is put together anew, and
+/// the second `-Oz` finds what the first one has laid open. The lowest kilobyte of the memory is the end of the stack,
+/// where no address of anything is computed from. The names are an order (`split`).
+const PASSES: [&str; 6] =
+    ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions-by-name"];
+
+/// What only tools read.
+const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/// As Trunk does it for the whole core, and a little more.
+fn optimize(project: &Project, wasm: &Path, more: &[&str], output: &Output) -> Result<()> {
     let mut wasm_opt = Command::new(npm::ensure(project, &project.node())?.join("wasm-opt"));
-    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers", "--output"]).arg(wasm).arg(wasm);
+    wasm_opt.args(PASSES).args(more).arg("--output").arg(wasm).arg(wasm);
     run::run("wasm-opt", &mut wasm_opt, output)
 }
 
@@ -106,7 +153,7 @@ return { init: __wbg_init, mount, styles };
 ";
 
     #[test]
-    fn what_drops_a_value_of_the_annex_stays_since_it_may_drop_others_too() {
+    fn what_drops_a_value_of_the_annex_is_not_told_by_its_name_since_it_may_drop_others_too() {
         let closure = "muvi_jobs::view::annex::connect::form::{closure#1}";
         assert_eq!(kind_of(closure), Kind::Lazy);
         assert_eq!(kind_of(&format!("core::ptr::drop_in_place::<{closure}>")), Kind::Eager);

@@ -58,7 +58,7 @@ fn trunk(project: &Project) -> Result<Command> {
     let mut trunk = Command::new("trunk");
     // The scripts change after Trunk has seen them, so no digest of them may stand in index.html.
     trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
-    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path);
+    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path).env(annex::RELOCATIONS, "1");
     let flags = without_paths()?;
     if lean::is_possible(project) {
         lean::apply(&mut trunk, &flags);
@@ -83,11 +83,11 @@ fn without_paths() -> Result<String> {
     Ok(flags.join(" "))
 }
 
-/// Minifies every script where it is. Nothing is bundled: the address of each file is part of what is delivered.
+/// Minifies every script and style sheet where it is. Nothing is bundled: the address of each file is part of what is delivered.
 fn minify(project: &Project, output: &Output) -> Result<()> {
     let dist = project.dist();
     let mut scripts = sizes::files_below(&dist)?;
-    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
+    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js" || extension == "css"));
     if scripts.is_empty() {
         bail!("trunk left no script in {}", dist.display());
     }

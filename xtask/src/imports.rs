@@ -26,7 +26,8 @@ pub(crate) fn shorten(glue: &Path, core: &Path) -> Result<()> {
     fs::write(glue, script).with_context(|| format!("could not write {}", glue.display()))
 }
 
-/// The module with other import names, and which name became which. Every other section stays as it is.
+/// The module with other import names, and which name became which. Every other section stays as it is, except for custom
+/// ones, which only tools read.
 fn with_short_imports(wasm: &[u8]) -> Result<(Vec<u8>, HashMap<String, String>)> {
     let mut module = Module::new();
     let mut names = HashMap::new();
@@ -34,7 +35,9 @@ fn with_short_imports(wasm: &[u8]) -> Result<(Vec<u8>, HashMap<String, String>)>
         let payload = payload.context("the core is no WebAssembly")?;
         if let Payload::ImportSection(imports) = payload {
             module.section(&renamed(imports, &mut names)?);
-        } else if let Some((id, range)) = payload.as_section() {
+        } else if let Some((id, range)) = payload.as_section()
+            && !matches!(payload, Payload::CustomSection(_))
+        {
             let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
             let data = wasm.get(range).context("a section of the core ends beyond its file")?;
             module.section(&RawSection { id, data });
@@ -65,21 +68,12 @@ fn short_name(number: usize) -> String {
 
 /// The script with every such word replaced. Each must be there exactly once, where the glue hands it over.
 fn with_short_names(script: &str, names: &HashMap<String, String>) -> Result<String> {
-    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
-    let mut short = String::with_capacity(script.len());
     let mut replaced = 0;
-    let mut rest = script;
-    while let Some(start) = rest.find(is_word) {
-        let (between, from_word) = rest.split_at(start);
-        let (word, after) =
-            from_word.split_at(from_word.find(|letter| !is_word(letter)).unwrap_or(from_word.len()));
-        short.push_str(between);
+    let short = with_other_words(script, |word| {
         let name = names.get(word);
         replaced += usize::from(name.is_some());
-        short.push_str(name.map_or(word, String::as_str));
-        rest = after;
-    }
-    short.push_str(rest);
+        name.map(String::as_str)
+    });
     if replaced != names.len() {
         bail!("the glue names {replaced} of the core's {} imports: are both of one build?", names.len());
     }
@@ -88,6 +82,23 @@ fn with_short_names(script: &str, names: &HashMap<String, String>) -> Result<Str
         bail!("the glue does not hand its imports over as {MODULE}: is it of another wasm-bindgen?");
     }
     Ok(short.replace(&module, &format!("\"{SHORT_MODULE}\"")))
+}
+
+/// The script with other words, where there is another one.
+pub(crate) fn with_other_words<'a>(script: &str, mut other: impl FnMut(&str) -> Option<&'a str>) -> String {
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
+    let mut text = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(start) = rest.find(is_word) {
+        let (between, from_word) = rest.split_at(start);
+        let (word, after) =
+            from_word.split_at(from_word.find(|letter| !is_word(letter)).unwrap_or(from_word.len()));
+        text.push_str(between);
+        text.push_str(other(word).unwrap_or(word));
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]
@@ -112,6 +123,15 @@ mod tests {
     fn a_glue_of_another_build_is_refused() {
         let names = HashMap::from([("__wbg_x_1".to_owned(), "a".to_owned())]);
         assert!(with_short_names("({__wbg_x_2: f, \"./muvi-jobs-core_bg.js\": 1})", &names).is_err());
+    }
+
+    #[test]
+    fn what_only_tools_read_is_left_out() {
+        let mut module = Module::new();
+        let plain = module.section(&ImportSection::new()).clone().finish();
+        let note = wasm_encoder::CustomSection { name: "note".into(), data: b"built by".as_slice().into() };
+        let (without, _) = with_short_imports(&module.section(&note).clone().finish()).unwrap();
+        assert_eq!(without, plain);
     }
 
     #[test]

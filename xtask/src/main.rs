@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | dist | bench | picture`.
+//! The project's commands: `cargo xtask serve | test | dist | profile | bench | picture`.
 //!
 //! This file reads the command line and hands over; what a command does is in the module named after it. It holds no
 //! build step of its own.
@@ -15,7 +15,9 @@ mod check;
 mod children;
 mod compress;
 mod dist;
+mod exports;
 mod gateways;
+mod headless_shell;
 mod imports;
 mod lean;
 mod live;
@@ -24,6 +26,7 @@ mod package;
 mod picture;
 mod pins;
 mod ports;
+mod profile;
 mod project;
 mod run;
 mod serve;
@@ -55,6 +58,8 @@ enum Command {
     Test(check::Options),
     /// Builds what is delivered into dist/ and prints its sizes.
     Dist,
+    /// Builds dist/ and prints what the bytes of the core are made of.
+    Profile,
     /// Measures what is delivered beside the same list in plain JavaScript.
     Bench(bench::Options),
     /// Takes pictures of the widget in all its states, and the one of the README.
@@ -83,6 +88,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Serve(options) => serve::serve(&project, options),
         Command::Test(options) => check::check(&project, options),
         Command::Dist => dist::dist(&project),
+        Command::Profile => profile::profile(&project),
         Command::Bench(options) => bench::bench(&project, options),
         Command::Picture => picture::picture(&project),
     }

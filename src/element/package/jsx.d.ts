@@ -16,6 +16,12 @@ type Settable =
   | "refreshControl"
   | "requestBudget"
   | "detailBudget"
+  | "failureReasons"
+  | "previews"
+  | "selectable"
+  | "shortcuts"
+  | "actionParallelism"
+  | "readOnly"
   | "theme"
   | "density"
   | "timeZone"
@@ -23,7 +29,8 @@ type Settable =
   | "credentials"
   | "loading"
   | "jobHref"
-  | "readOnly"
+  | "selected"
+  | "detail"
   | "apiKey"
   | "transport";
 
@@ -34,6 +41,8 @@ interface Spelled {
   "refresh-control": "refreshControl";
   "request-budget": "requestBudget";
   "detail-budget": "detailBudget";
+  "failure-reasons": "failureReasons";
+  "action-parallelism": "actionParallelism";
   "time-zone": "timeZone";
   "job-href": "jobHref";
   "read-only": "readOnly";

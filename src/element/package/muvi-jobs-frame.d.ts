@@ -21,6 +21,16 @@ export interface MuviJobsFrame extends HTMLElement {
   density: string;
   timeZone: string;
   readOnly: boolean;
+  failureReasons: boolean;
+  previews: boolean;
+  /** `off` leaves out the boxes in front of the rows. */
+  selectable: string;
+  /** `off` leaves single keys alone. */
+  shortcuts: string;
+  /** The id of a job that is opened. */
+  selected: string;
+  /** `none`: the page opens no job and only tells by `muvi-select`. */
+  detail: string;
   /** Gets the first page again. Resolves when that is done and drawn, also after an error, or when the frame is gone. */
   refresh(): Promise<void>;
   focus(options?: FocusOptions): void;

@@ -89,7 +89,7 @@ export interface MuviJobsEventMap {
   "muvi-select": CustomEvent<MuviSelectDetail>;
   /** Cancelable: `preventDefault()` keeps the link from being followed. */
   "muvi-open": CustomEvent<MuviOpenDetail>;
-  /** Cancelable: `preventDefault()` keeps the jobs from being changed. */
+  /** Cancelable: `preventDefault()` keeps the jobs from being cancelled. */
   "muvi-action": CustomEvent<MuviActionDetail>;
   "muvi-error": CustomEvent<MuviErrorDetail>;
 }
@@ -124,6 +124,27 @@ export interface MuviJobs extends HTMLElement {
   get detailBudget(): number;
   set detailBudget(value: number | null | undefined);
 
+  /** Rows of failed jobs say why, for one call each. */
+  get failureReasons(): boolean;
+  set failureReasons(value: boolean | null | undefined);
+
+  /** Rows of completed jobs show what they made, for one call each and the picture. */
+  get previews(): boolean;
+  set previews(value: boolean | null | undefined);
+
+  get selectable(): "on" | "off";
+  set selectable(value: "on" | "off" | null | undefined);
+
+  get shortcuts(): "on" | "off";
+  set shortcuts(value: "on" | "off" | null | undefined);
+
+  get actionParallelism(): number;
+  set actionParallelism(value: number | null | undefined);
+
+  /** Nothing can be cancelled. */
+  get readOnly(): boolean;
+  set readOnly(value: boolean | null | undefined);
+
   get theme(): "auto" | "light" | "dark";
   set theme(value: "auto" | "light" | "dark" | null | undefined);
 
@@ -146,8 +167,12 @@ export interface MuviJobs extends HTMLElement {
   get jobHref(): string;
   set jobHref(value: string | null | undefined);
 
-  get readOnly(): boolean;
-  set readOnly(value: boolean | null | undefined);
+  /** The id of the job that is open; empty if none is. */
+  get selected(): string;
+  set selected(value: string | null | undefined);
+
+  get detail(): "panel" | "none";
+  set detail(value: "panel" | "none" | null | undefined);
 
   /** Never an attribute, in a URL, in storage or in the document. A function is asked again once after a 401. */
   get apiKey(): string | (() => string | Promise<string>) | null;
@@ -168,7 +193,7 @@ export interface MuviJobs extends HTMLElement {
   refresh(): Promise<void>;
   /** Gets the next page. Resolves when that is done and drawn, also after an error. */
   loadMore(): Promise<void>;
-  /** Marks a loaded job as chosen; null marks none. */
+  /** Opens a job, loaded or not, or only marks its row where `detail` is `none`; null closes it. */
   select(jobId: string | null): void;
   focus(options?: FocusOptions): void;
 }

@@ -22,7 +22,7 @@ pub fn csv<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> String {
 }
 
 fn push_job(text: &mut String, job: &Job) {
-    let instant = |instant: Option<Timestamp>| instant.map(|instant| instant.to_string()).unwrap_or_default();
+    let instant = |instant: Option<Timestamp>| instant.map(Timestamp::iso).unwrap_or_default();
     let progress = job.progress.map(Progress::percent).map(|percent| percent.to_string());
     let duration = match job.span() {
         Span::Took(millis) => seconds(millis),

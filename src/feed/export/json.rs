@@ -35,7 +35,7 @@ fn push_job(text: &mut String, job: &Job) {
 
 fn push_instant(text: &mut String, instant: Option<Timestamp>) {
     match instant {
-        Some(instant) => push_text(text, &instant.to_string()),
+        Some(instant) => push_text(text, &instant.iso()),
         None => text.push_str("null"),
     }
 }

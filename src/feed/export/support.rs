@@ -21,8 +21,7 @@ impl SupportReport<'_> {
     /// The report as text, a line for each fact.
     pub fn text(&self) -> String {
         let Self { job, error, request_id, time_zone } = self;
-        let instant =
-            |instant: Option<Timestamp>| instant.map(|instant| instant.to_string()).unwrap_or_default();
+        let instant = |instant: Option<Timestamp>| instant.map(Timestamp::iso).unwrap_or_default();
         let mut text = String::new();
         for (name, value) in [
             ("Job", job.id.as_str()),
@@ -73,7 +72,7 @@ fn push_word(text: &mut String, word: &str) {
 fn key_in(word: &str) -> Option<usize> {
     let begins_there = |place: &usize| {
         let before = word.get(..*place).and_then(|before| before.chars().next_back());
-        !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+        !before.is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     };
     word.match_indices("pb_").map(|(place, _)| place).find(begins_there)
 }

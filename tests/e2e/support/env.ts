@@ -16,6 +16,14 @@ export const SANDBOX_BIN = resolve(process.env.MUVI_SANDBOX_BIN ?? inProject("ta
 
 export const CHROMIUM = process.env.MUVI_CHROMIUM ?? "/usr/bin/chromium";
 
+const DEBIANS_SHELL = "/usr/lib/chromium/chromium-headless-shell";
+
+/** The engine of Chromium without a browser around it, or where there is none the browser. */
+export const HEADLESS_SHELL =
+  process.env.MUVI_HEADLESS_SHELL ??
+  process.env.MUVI_CHROMIUM ??
+  (existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : CHROMIUM);
+
 /** Chromium as root in a container, without the background requests that a closed network would refuse. */
 export const CHROMIUM_ARGS = [
   "--no-sandbox",

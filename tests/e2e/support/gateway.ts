@@ -24,6 +24,8 @@ export interface Settings {
   key: string | null;
   readOnly?: boolean;
   frameAncestors?: string;
+  /** Where the stand-alone page may load images and videos from. */
+  media?: string;
   /** A file of the certificates that the API's must be signed by. */
   authorities?: string;
   /** The name server that nginx asks. */
@@ -132,6 +134,9 @@ async function nginx(folder: string, port: number, settings: Settings): Promise<
     const ancestors = `set $muvi_jobs_frame_ancestors "${settings.frameAncestors}";`;
     set.push([/^set \$muvi_jobs_frame_ancestors .*$/m, ancestors]);
   }
+  if (settings.media) {
+    set.push([/^set \$muvi_jobs_media .*$/m, `set $muvi_jobs_media ${settings.media};`]);
+  }
   await edit(join(folder, "muvi-jobs/settings.conf"), set);
   if (settings.rate) {
     await edit(join(folder, "muvi-jobs/http.conf"), [[/rate=10r\/s/, `rate=${settings.rate}`]]);
@@ -164,6 +169,7 @@ async function caddy(folder: string, port: number, settings: Settings): Promise<
   env.MUVI_API_BASE = settings.api;
   if (!settings.readOnly) env.MUVI_JOBS_READ_ONLY = "off";
   if (settings.frameAncestors) env.MUVI_JOBS_FRAME_ANCESTORS = settings.frameAncestors;
+  if (settings.media) env.MUVI_JOBS_MEDIA = settings.media;
   if (settings.authorities) env.SSL_CERT_FILE = settings.authorities;
   // Caddy keeps things there; not in the home of whoever runs the tests.
   env.XDG_CONFIG_HOME = env.XDG_DATA_HOME = folder;

@@ -111,6 +111,7 @@ export class Sandbox {
   async reset({ jobs = 50, seed = 7 } = {}): Promise<void> {
     await this.#post("reset", { seed, jobs, arrivalSeconds: 0 });
     await this.clock({ running: false });
+    await this.outputs(`${this.origin}/outputs`);
   }
 
   async clock(change: { now?: string; advanceSeconds?: number; running?: boolean }): Promise<void> {
@@ -162,6 +163,16 @@ export class Sandbox {
   /** The list requests among the logged ones, preflights left out. */
   async lists(): Promise<Logged[]> {
     return (await this.log()).filter((entry) => entry.method === "GET" && entry.path === "/v1/jobs");
+  }
+
+  /** The requests for single jobs among the logged ones, preflights left out. */
+  async details(): Promise<Logged[]> {
+    return (await this.log()).filter((entry) => entry.method === "GET" && /^\/v1\/jobs\/./.test(entry.path));
+  }
+
+  /** The requests that change something. */
+  async posts(): Promise<Logged[]> {
+    return (await this.log()).filter((entry) => entry.method !== "GET" && entry.method !== "OPTIONS");
   }
 
   async clearLog(): Promise<void> {

@@ -3,6 +3,7 @@ import tests from "../playwright.config.ts";
 
 export default defineConfig({
   ...tests,
+  projects: [{ name: "pictures" }],
   testDir: ".",
   testMatch: "screenshots.shots.ts",
   outputDir: "../test-results",

@@ -3,6 +3,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { iso } from "./jobs.ts";
+import { Panel } from "./panel.ts";
+import type { Sandbox } from "./sandbox.ts";
 import { expect, test, type HostPage } from "./test.ts";
 import type { Widget } from "./widget.ts";
 
@@ -23,6 +25,11 @@ async function shoot(widget: Widget, name: string): Promise<void> {
   // Icons and colours may move for a moment after the rows came.
   await widget.page.waitForTimeout(400);
   await widget.page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
+}
+
+/** The files that jobs made are real. */
+async function showFiles(sandbox: Sandbox): Promise<void> {
+  await sandbox.outputs(`${sandbox.origin}/outputs`);
 }
 
 test.beforeEach(async ({ sandbox, page, watch }) => {
@@ -66,12 +73,59 @@ test("compact", async ({ open }) => {
   await shoot(widget, "compact");
 });
 
-test("selected and focused", async ({ open, page }) => {
-  const widget = await open(hostOf());
+test("a focused row", async ({ open, page }) => {
+  const widget = await open(hostOf({ detail: "none" }));
   await widget.rows.nth(4).click();
   await page.keyboard.press("ArrowDown");
-  await shoot(widget, "selected");
+  await shoot(widget, "focused");
 });
+
+for (const theme of ["light", "dark"] as const) {
+  for (const width of [1200, 380]) {
+    test(`a job that is open, ${theme}, ${width} px`, async ({ open, page, sandbox }) => {
+      await showFiles(sandbox);
+      await page.setViewportSize({ width: width + 48, height: 900 });
+      const widget = await open(hostOf({ theme, status: "completed" }));
+      await widget.rows.nth(2).click();
+      await expect(new Panel(widget).links.first()).toBeVisible();
+      await shoot(widget, `open-${theme}-${width}`);
+    });
+  }
+}
+
+test("a job that failed", async ({ open }) => {
+  const widget = await open(hostOf({ status: "failed" }));
+  await widget.rows.nth(1).click();
+  await expect(new Panel(widget).region).toContainText("Why it failed");
+  await shoot(widget, "open-failed");
+});
+
+test("several jobs are chosen, and may be cancelled and exported", async ({ open, sandbox }) => {
+  await sandbox.addJobs({ status: "pending", createdAt: iso(Date.now() - 9_000) });
+  const widget = await open(hostOf());
+  await widget.rows.nth(0).getByRole("checkbox").click();
+  await widget.rows
+    .nth(6)
+    .getByRole("checkbox")
+    .click({ modifiers: ["Shift"] });
+  await expect(widget.chosen).toContainText("7 selected");
+  await shoot(widget, "chosen");
+  await widget.button("Export…").click();
+  await shoot(widget, "export");
+  await widget.dialogButton("Close").click();
+  await widget.host.getByRole("button", { name: /^Cancel \d+ pending…$/ }).click();
+  await shoot(widget, "cancel");
+});
+
+for (const width of [1200, 380]) {
+  test(`previews and reasons, ${width} px`, async ({ open, page, sandbox }) => {
+    await showFiles(sandbox);
+    await page.setViewportSize({ width: width + 48, height: 900 });
+    const widget = await open(hostOf({ theme: "dark", previews: "", "failure-reasons": "" }));
+    await expect(widget.rows.getByRole("img", { name: "Preview" }).first()).toBeVisible();
+    await shoot(widget, `previews-${width}`);
+  });
+}
 
 test("loading", async ({ open, sandbox }) => {
   await sandbox.latency(10_000);

@@ -98,6 +98,17 @@ export class Site {
     return this.origin + path;
   }
 
+  /** Serves a file of the site, such as a picture. */
+  file(path: string, contentType: string, body: Buffer | string): string {
+    this.#pages.set(path, { status: 200, headers: { "content-type": contentType }, body });
+    return this.origin + path;
+  }
+
+  /** The file is not there any more. */
+  lose(path: string): void {
+    this.#pages.delete(path);
+  }
+
   /** Adds headers to everything but the answers of the API. */
   headers(headers: Record<string, string>): void {
     Object.assign(this.#headers, headers);

@@ -89,9 +89,12 @@ export const test = base.extend<OfTest, OfWorker>({
   },
 
   watch: [
-    async ({ page }, use) => {
+    async ({ page }, use, info) => {
       const watch = await Watch.on(page);
       await use(watch);
+      if (info.status !== info.expectedStatus && watch.console.length > 0) {
+        await info.attach("console", { body: watch.console.join("\n"), contentType: "text/plain" });
+      }
       expect(watch.undeclared(), "console messages, uncaught errors and violations").toEqual([]);
     },
     { auto: true },

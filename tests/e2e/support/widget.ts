@@ -151,6 +151,30 @@ export class Widget {
     return this.host.getByRole("status").locator(".spoken");
   }
 
+  /** The box that chooses all shown rows. */
+  get selectAll(): Locator {
+    return this.grid.getByRole("checkbox", { name: "Select all shown", exact: true });
+  }
+
+  /** The box of a job's row. */
+  box(jobId: string): Locator {
+    return this.grid.getByRole("checkbox", { name: `Select ${jobId}`, exact: true });
+  }
+
+  /** The polite region that tells how many jobs are chosen. */
+  get chosen(): Locator {
+    return this.host.getByRole("status").filter({ hasText: /selected/ });
+  }
+
+  get dialog(): Locator {
+    return this.host.getByRole("dialog");
+  }
+
+  /** A button inside the dialog. */
+  dialogButton(name: string | RegExp): Locator {
+    return this.dialog.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
+  }
+
   get clearFilters(): Locator {
     return this.button("Clear filters");
   }

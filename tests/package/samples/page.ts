@@ -49,6 +49,12 @@ export const settings: {
   refreshControl: "free" | "fixed" | "hidden";
   requestBudget: number;
   detailBudget: number;
+  failureReasons: boolean;
+  previews: boolean;
+  selectable: "on" | "off";
+  shortcuts: "on" | "off";
+  actionParallelism: number;
+  readOnly: boolean;
   theme: "auto" | "light" | "dark";
   density: "comfortable" | "compact";
   timeZone: string;
@@ -56,7 +62,8 @@ export const settings: {
   credentials: RequestCredentials;
   loading: "eager" | "lazy";
   jobHref: string;
-  readOnly: boolean;
+  selected: string;
+  detail: "panel" | "none";
   lang: string;
 } = element;
 
@@ -73,6 +80,11 @@ element.refreshInterval = "off";
 element.refreshControl = "fixed";
 element.requestBudget = 60;
 element.detailBudget = 0;
+element.failureReasons = true;
+element.previews = true;
+element.selectable = "off";
+element.shortcuts = "off";
+element.actionParallelism = 8;
 element.theme = "dark";
 element.density = "compact";
 element.timeZone = "Europe/Zurich";
@@ -80,6 +92,8 @@ element.label = "Videos";
 element.credentials = "include";
 element.loading = "lazy";
 element.jobHref = "/jobs/{jobId}";
+element.selected = "job_1";
+element.detail = "none";
 element.readOnly = true;
 element.apiKey = "key";
 element.apiKey = () => "key";
@@ -91,6 +105,7 @@ element.limit = null;
 element.status = undefined;
 element.refreshInterval = null;
 element.theme = undefined;
+element.selected = null;
 element.readOnly = undefined;
 element.apiKey = null;
 element.transport = null;
@@ -134,6 +149,11 @@ document.addEventListener("muvi-select", (event) => {
 window.addEventListener("muvi-open", (event) => {
   event.preventDefault();
   return new URL(event.detail.href, location.href);
+});
+document.addEventListener("muvi-action", (event) => {
+  const { jobIds, action } = event.detail;
+  const isCancel: boolean = action === "cancel";
+  if (isCancel && jobIds.length > 10) event.preventDefault();
 });
 document.body.addEventListener("muvi-error", ({ detail }) => {
   const error: MuviErrorDetail = detail;

@@ -22,6 +22,9 @@ export function Jobs(): JSX.Element {
       modelId="google/nano-banana"
       refresh-interval="off"
       theme="dark"
+      previews
+      selectable="off"
+      action-parallelism={2}
       readOnly
       apiKey={async () => "key"}
       transport={(request) => fetch(request)}

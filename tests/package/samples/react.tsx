@@ -21,6 +21,9 @@ export function Jobs(): ReactElement {
       modelId="google/nano-banana"
       refresh-interval="off"
       theme="dark"
+      previews
+      selectable="off"
+      action-parallelism={2}
       readOnly
       apiKey={async () => "key"}
       transport={(request) => fetch(request)}

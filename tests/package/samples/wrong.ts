@@ -23,6 +23,10 @@ element.theme = "blue";
 element.density = "dense";
 // @ts-expect-error No such word.
 element.loading = true;
+// @ts-expect-error A word, since it is there without being written.
+element.selectable = false;
+// @ts-expect-error No such word.
+element.detail = "dialog";
 // @ts-expect-error A key is text, or a function that gives text.
 element.apiKey = 1;
 // @ts-expect-error A function that gives no text.

@@ -16,13 +16,15 @@ use crate::gateways::{self, Gateways};
 use crate::project::Project;
 use crate::run::{Output, run};
 use crate::toolchain::{self, WASM};
-use crate::{dist, npm, tools};
+use crate::{dist, headless_shell, npm, tools};
 
 /// The place where the stages run: the project with everything they need at hand.
 #[derive(Debug)]
 pub(crate) struct Bench<'a> {
     project: &'a Project,
     browser: Option<Browser>,
+    /// What runs the tests that need no whole browser.
+    headless_shell: Option<PathBuf>,
     gateways: Option<Gateways>,
     /// Folders of tools that are not on PATH.
     tools: Vec<PathBuf>,
@@ -32,7 +34,14 @@ pub(crate) struct Bench<'a> {
 impl<'a> Bench<'a> {
     /// Installs what these stages need and the machine lacks.
     pub(crate) fn set_up(project: &'a Project, stages: &[Stage]) -> Result<Self> {
-        let mut bench = Self { project, browser: None, gateways: None, tools: Vec::new(), report: None };
+        let mut bench = Self {
+            project,
+            browser: None,
+            headless_shell: None,
+            gateways: None,
+            tools: Vec::new(),
+            report: None,
+        };
         for need in stage::needs(stages) {
             bench.provide(need)?;
         }
@@ -53,6 +62,10 @@ impl<'a> Bench<'a> {
             Need::PackagePackages => drop(npm::ensure(project, &project.package_tests())?),
             Need::FrameworkPackages => drop(npm::ensure(project, &project.frameworks())?),
             Need::Browser => self.browser = Some(browser::ensure(project)?),
+            Need::HeadlessShell => {
+                let Some(browser) = &self.browser else { bail!("no browser was set up") };
+                self.headless_shell = Some(headless_shell::ensure(project, browser)?);
+            }
             Need::Gateways => self.gateways = Some(gateways::ensure(project)?),
         }
         Ok(())
@@ -174,10 +187,11 @@ impl<'a> Bench<'a> {
     fn end_to_end(&self, output: &Output) -> Result<()> {
         let (browser, project, e2e) = (self.delivered(output)?, self.project, self.project.e2e());
         let Some(gateways) = &self.gateways else { bail!("nginx and Caddy were not set up") };
+        let Some(headless_shell) = &self.headless_shell else { bail!("no headless shell was set up") };
         let mut playwright = Command::new(e2e.join("node_modules/.bin/playwright"));
         playwright.args(["test", "--workers=2"]).current_dir(&e2e);
         playwright.env("MUVI_SANDBOX_BIN", project.sandbox()).env("MUVI_DIST", project.dist());
-        playwright.env("MUVI_CHROMIUM", &browser.chromium);
+        playwright.env("MUVI_CHROMIUM", &browser.chromium).env("MUVI_HEADLESS_SHELL", headless_shell);
         playwright.env("MUVI_NGINX", &gateways.nginx).env("MUVI_NGINX_MODULES", &gateways.modules);
         playwright.env("MUVI_CADDY", &gateways.caddy);
         run("playwright", &mut playwright, output)

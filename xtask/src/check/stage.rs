@@ -35,6 +35,7 @@ pub(crate) enum Need {
     PackagePackages,
     FrameworkPackages,
     Browser,
+    HeadlessShell,
     Gateways,
 }
 
@@ -104,7 +105,9 @@ impl Stage {
             // The definer is compared with its types, and the tests' own compiler options are shared.
             Self::Package => &[Need::PackagePackages, Need::E2ePackages],
             // It takes dist/ as it is, which the stage before it has built.
-            Self::EndToEnd => &[Need::Crates, Need::E2ePackages, Need::Browser, Need::Gateways],
+            Self::EndToEnd => {
+                &[Need::Crates, Need::E2ePackages, Need::Browser, Need::HeadlessShell, Need::Gateways]
+            }
             Self::Frameworks => &[
                 Need::Crates,
                 Need::WasmTarget,

@@ -1,13 +1,20 @@
 //! The first half: everything as it was, with stubs in the place of moved functions.
 //!
-//! Numbers stay what they were, so nothing else has to change. What only the moved functions used is dead now, and
-//! wasm-opt takes it away.
+//! Numbers stay what they were, so nothing else has to change. What only the moved functions used is dead now, and moved data
+//! is zero; wasm-opt takes both away.
 
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, Module, TableSection};
-use wasmparser::{ExportSectionReader, FunctionBody, Parser, Table};
+use wasm_encoder::{
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, Function,
+    Module, NameMap, NameSection, TableSection,
+};
+use wasmparser::{
+    CustomSectionReader, Data, DataKind, ElementSectionReader, ExportSectionReader, FunctionBody, Parser,
+    Table,
+};
 
+use super::linked::address_of;
 use super::outline::Outline;
 use super::plan::Plan;
 
@@ -17,7 +24,21 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
     first
         .parse_core_module(&mut module, Parser::new(0), wasm)
         .map_err(|error| anyhow!("the core cannot be written anew: {error}"))?;
+    module.section(&order(outline));
     Ok(module.finish())
+}
+
+/// Names by which wasm-opt sorts the functions: by their types, then by their sizes. What stands side by side is alike then,
+/// which compresses better: 0.9 kB (brotli) of the whole.
+fn order(outline: &Outline) -> NameSection {
+    let mut names = NameMap::new();
+    let defined = outline.functions.iter().zip(0..).skip(outline.imported_functions as usize);
+    for ((kind, function), size) in defined.zip(&outline.sizes) {
+        names.append(function, &format!("{kind:05} {size:06} {function}"));
+    }
+    let mut section = NameSection::new();
+    section.functions(&names);
+    section
 }
 
 struct First<'a> {
@@ -53,17 +74,18 @@ impl Reencode for First<'_> {
     ) -> Result<(), Error<Self::Error>> {
         let function = self.function;
         self.function += 1;
+        if !self.plan.moved.contains(&function) {
+            return utils::parse_function_body(self, code, body);
+        }
         if let Some(slot) = self.plan.slot(function) {
             code.function(&self.stub(function, slot));
-            return Ok(());
-        }
-        if self.plan.moved.contains(&function) {
+        } else {
+            // The second half takes its place in the table, if it has one.
             let mut nothing = Function::new([]);
             nothing.instructions().unreachable().end();
             code.function(&nothing);
-            return Ok(());
         }
-        utils::parse_function_body(self, code, body)
+        Ok(())
     }
 
     fn parse_table(
@@ -80,13 +102,53 @@ impl Reencode for First<'_> {
         utils::parse_table(self, tables, table)
     }
 
+    /// wasm-opt reads what the code may use, and the names; the linker's own sections would confuse it.
+    fn parse_custom_section(
+        &mut self,
+        module: &mut Module,
+        section: CustomSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        if matches!(section.name(), "target_features" | "name") {
+            utils::parse_custom_section(self, module, section)?;
+        }
+        Ok(())
+    }
+
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        section: ElementSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        utils::parse_element_section(self, elements, section)?;
+        let first = self.plan.lent.first().and_then(|function| self.plan.slot(*function));
+        if let Some(slot) = first {
+            let offset = ConstExpr::i32_const(slot.cast_signed());
+            let lent = Elements::Functions(self.plan.lent.as_slice().into());
+            elements.active(Some(self.plan.table), &offset, lent);
+        }
+        Ok(())
+    }
+
+    fn parse_data(&mut self, data: &mut DataSection, datum: Data<'_>) -> Result<(), Error<Self::Error>> {
+        let (Ok(start), DataKind::Active { memory_index, offset_expr }) =
+            (address_of(&datum.kind), datum.kind.clone())
+        else {
+            return utils::parse_data(self, data, datum);
+        };
+        let bytes = (start..).zip(datum.data);
+        let is_moved = |address: u32| self.plan.data.iter().any(|moved| moved.contains(&address));
+        let staying = bytes.map(|(address, byte)| if is_moved(address) { 0 } else { *byte });
+        data.active(memory_index, &self.const_expr(offset_expr)?, staying.collect::<Vec<_>>());
+        Ok(())
+    }
+
     fn parse_export_section(
         &mut self,
         exports: &mut ExportSection,
         section: ExportSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
         utils::parse_export_section(self, exports, section)?;
-        for (name, kind, number) in self.plan.lendings(self.outline) {
+        for (name, kind, number) in Plan::lendings(self.outline) {
             exports.export(&name, kind, number);
         }
         Ok(())
@@ -94,17 +156,13 @@ impl Reencode for First<'_> {
 }
 
 impl Plan {
-    /// What the first half exports for the second one, and the name of each.
-    pub(super) fn lendings(&self, outline: &Outline) -> Vec<(String, ExportKind, u32)> {
+    /// What the first half exports for the second one, and the name of each. Functions are handed over in the table, where
+    /// they need no names.
+    pub(super) fn lendings(outline: &Outline) -> Vec<(String, ExportKind, u32)> {
         let numbers = |count: usize| 0..u32::try_from(count).unwrap_or(u32::MAX);
         let memories = numbers(outline.memories.len()).map(|at| (format!("$m{at}"), ExportKind::Memory, at));
         let tables = numbers(outline.tables.len()).map(|at| (format!("$t{at}"), ExportKind::Table, at));
         let globals = numbers(outline.globals.len()).map(|at| (format!("$g{at}"), ExportKind::Global, at));
-        let functions = self
-            .lent
-            .iter()
-            .zip(0..)
-            .map(|(function, at): (&u32, u32)| (format!("${at}"), ExportKind::Func, *function));
-        memories.chain(tables).chain(globals).chain(functions).collect()
+        memories.chain(tables).chain(globals).collect()
     }
 }

@@ -5,16 +5,20 @@
 //! calls a moved function it calls through a slot of the table that the second one fills; a call before that is a trap.
 //! `src/view/mod.rs` says which functions these are and who sees to it that they are there.
 //!
-//! Works on bytes alone. Data stays in the first module, since nothing in a module says whose data it is.
+//! Along with them go the texts, tables of methods and other data that only they use; the linker tells whose data is whose.
+//! Works on bytes alone.
 
 mod first;
+mod linked;
 mod outline;
 mod plan;
 mod second;
 
 use anyhow::{Context as _, Result};
 
+use linked::Linked;
 use outline::Outline;
+pub(crate) use outline::without_hashes;
 pub(crate) use plan::Kind;
 use plan::Plan;
 
@@ -28,10 +32,12 @@ pub(crate) struct Halves {
     pub(crate) second: Vec<u8>,
 }
 
-/// Moves the functions whose names say so, and those that only they call. The module must carry its names.
-pub(crate) fn split(wasm: &[u8], kind_of: impl Fn(&str) -> Kind) -> Result<Halves> {
-    let outline = Outline::of(wasm).context("the core is no WebAssembly that can be cut in two")?;
-    let plan = Plan::of(&outline, kind_of)?;
+/// Moves the functions whose names say so, and the functions and data that only they use. `wasm` must carry its names;
+/// `linked` is what it was made of: the linker's module with its relocations.
+pub(crate) fn split(wasm: &[u8], linked: &[u8], kind_of: impl Fn(&str) -> Kind) -> Result<Halves> {
+    let linked = Linked::of(linked).context("what the linker made cannot be read")?;
+    let outline = Outline::of(wasm, &linked).context("the core is no WebAssembly that can be cut in two")?;
+    let plan = Plan::of(&outline, &linked, kind_of)?;
     Ok(Halves {
         first: first::encode(wasm, &outline, &plan)?,
         second: second::encode(wasm, &outline, &plan)?,

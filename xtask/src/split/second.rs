@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind, FunctionSection,
-    ImportSection, Module, TypeSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    FunctionSection, ImportSection, Module, NameMap, NameSection, TypeSection,
 };
-use wasmparser::{Parser, Payload};
+use wasmparser::{FunctionBody, Operator, Parser, Payload};
 
 use super::FIRST;
 use super::outline::Outline;
 use super::plan::Plan;
 
 pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<u8>> {
-    let mut second = Second { numbers: numbers(plan) };
+    let mut second = Second { outline, plan, numbers: plan.moved.iter().copied().zip(0..).collect() };
     let mut module = Module::new();
     let mut types = TypeSection::new();
     let mut code = CodeSection::new();
@@ -43,34 +43,72 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
         }
     }
     module.section(&types).section(&imports(outline, plan)?).section(&functions(outline, plan));
-    module.section(&elements(plan, &second)).section(&code);
+    module.section(&elements(outline, plan, &second)).section(&code).section(&data(outline, plan));
+    module.section(&names(outline, plan));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
     Ok(module.finish())
 }
 
-/// The new number of each function that the second half knows: lent ones are imported and come first.
-fn numbers(plan: &Plan) -> HashMap<u32, u32> {
-    plan.lent.iter().chain(&plan.moved).copied().zip(0..).collect()
+/// For whoever wants to know what is in it; they are not delivered.
+fn names(outline: &Outline, plan: &Plan) -> NameSection {
+    let mut names = NameMap::new();
+    for (number, function) in (0..).zip(&plan.moved) {
+        if let Some(name) = outline.names.get(function) {
+            names.append(number, name);
+        }
+    }
+    let mut section = NameSection::new();
+    section.functions(&names);
+    section
 }
 
-struct Second {
+struct Second<'a> {
+    outline: &'a Outline,
+    plan: &'a Plan,
+    /// The new number of each moved function.
     numbers: HashMap<u32, u32>,
 }
 
-impl Reencode for Second {
+impl Reencode for Second<'_> {
     type Error = std::convert::Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Self::Error>> {
-        // Every function that a moved one names is either moved or lent.
+        // A function of the first half has no number here; it is only called.
         self.numbers.get(&function).copied().ok_or(Error::UnexpectedNonCoreModuleSection)
+    }
+
+    /// Calls of the first half go through its slots of the table.
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            match operator {
+                Operator::Call { function_index } if !self.plan.moved.contains(&function_index) => {
+                    let slot = self.plan.slot(function_index).ok_or(Error::UnexpectedNonCoreModuleSection)?;
+                    let kind =
+                        self.outline.functions.get(function_index as usize).copied().unwrap_or_default();
+                    let mut code = function.instructions();
+                    code.i32_const(slot.cast_signed()).call_indirect(self.plan.table, kind);
+                }
+                other => {
+                    function.instruction(&self.instruction(other)?);
+                }
+            }
+        }
+        code.function(&function);
+        Ok(())
     }
 }
 
 fn imports(outline: &Outline, plan: &Plan) -> Result<ImportSection> {
     let mut imports = ImportSection::new();
-    for (name, kind, number) in plan.lendings(outline) {
+    for (name, kind, number) in Plan::lendings(outline) {
         imports.import(FIRST, &name, entity(outline, plan, kind, number)?);
     }
     Ok(imports)
@@ -91,7 +129,7 @@ fn entity(outline: &Outline, plan: &Plan, kind: ExportKind, number: u32) -> Resu
             }
             table.into()
         }
-        _ => EntityType::Function(*outline.functions.get(at).ok_or_else(unknown)?),
+        _ => return Err(unknown()),
     })
 }
 
@@ -103,12 +141,31 @@ fn functions(outline: &Outline, plan: &Plan) -> FunctionSection {
     functions
 }
 
-/// Fills the slots through which the first half calls.
-fn elements(plan: &Plan, second: &Second) -> ElementSection {
+/// Fills the slots through which the first half calls, and those that moved functions have anyway.
+fn elements(outline: &Outline, plan: &Plan, second: &Second<'_>) -> ElementSection {
+    let entries = plan.entries.iter().filter_map(|entry| Some((plan.slot(*entry)?, *entry)));
+    let slots = outline.slots.iter().map(|(slot, function)| (*slot, *function)).chain(entries);
     let mut elements = ElementSection::new();
-    let entries: Vec<u32> =
-        plan.entries.iter().filter_map(|entry| second.numbers.get(entry).copied()).collect();
-    let offset = ConstExpr::i32_const(plan.first_slot.cast_signed());
-    elements.active(Some(plan.table), &offset, Elements::Functions(entries.into()));
+    for (slot, function) in slots {
+        if let Some(number) = second.numbers.get(&function) {
+            let offset = ConstExpr::i32_const(slot.cast_signed());
+            elements.active(Some(plan.table), &offset, Elements::Functions((&[*number]).into()));
+        }
+    }
     elements
+}
+
+/// The moved data, at its addresses.
+fn data(outline: &Outline, plan: &Plan) -> DataSection {
+    let mut data = DataSection::new();
+    for (start, bytes) in &outline.segments {
+        for moved in &plan.data {
+            let offset = moved.start.checked_sub(*start).map(|offset| offset as usize);
+            let bytes = offset.and_then(|offset| bytes.get(offset..offset + moved.len()));
+            if let Some(bytes) = bytes {
+                data.active(0, &ConstExpr::i32_const(moved.start.cast_signed()), bytes.iter().copied());
+            }
+        }
+    }
+    data
 }

@@ -1,41 +1,55 @@
-//! A module of five functions is cut, and both halves are valid and fit together.
+//! A module of six functions is cut, and both halves are valid and fit together.
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, MemoryType, Module, NameMap,
-    NameSection, RefType, TableSection, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ElementSection, Elements,
+    EntityType, ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType,
+    ImportSection, LinkingSection, MemorySection, MemoryType, Module, NameMap, NameSection, RefType,
+    SymbolTable, TableSection, TableType, TypeSection, ValType,
 };
-use wasmparser::{Parser, Payload, Validator};
+use wasmparser::{DataKind, ElementItems, ElementKind, Parser, Payload, Validator};
 
+use super::linked::{Linked, address_of, constant};
 use super::outline::Outline;
 use super::plan::Plan;
-use super::{Kind, split};
+use super::{Halves, Kind, split};
 
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 6] = [
     "glue::log",
     "app[0123456789abcdef]::main",
     "<app[0123456789abcdef]::annex::Panel>::open",
     "app[0123456789abcdef]::only_the_panel_uses_it",
     "app[0123456789abcdef]::everybody_uses_it",
+    "core[0123456789abcdef]::ptr::drop_in_place::<app[0123456789abcdef]::annex::Panel>",
 ];
 
+/// The pieces of data: one that `main` and `open` use, one that only `open` uses, a table of methods that only `open` uses,
+/// with the address of the last piece and the slot of what drops a panel.
+const PIECES: [(&str, u32, u32); 4] =
+    [("all", 1_024, 4), ("open", 1_028, 4), ("methods", 1_032, 8), ("deep", 1_040, 4)];
+const BYTES: [u8; 20] = *b"all.open\x10\x04\0\0\x02\0\0\0deep";
+
 fn is_of_the_annex(name: &str) -> Kind {
-    if name.contains("app::annex::") { Kind::Lazy } else { Kind::Eager }
+    if name.starts_with("<app::annex::") { Kind::Lazy } else { Kind::Eager }
 }
 
-/// `log` is imported; `main` calls `open` and the last one; `open` calls all others. `open` stands in the table as well.
+/// What the linker would make. `log` is imported; `main` calls `open` and `everybody_uses_it`; `open` calls these and what
+/// only it uses. `open` and `everybody_uses_it` stand in the table as well; so does what drops a panel, which nobody calls.
 fn example() -> Vec<u8> {
-    let calls: [&[u32]; 4] = [&[2, 4], &[0, 3, 4], &[], &[]];
+    let bodies: [(&[u32], &[u32]); 5] =
+        [(&[2, 4], &[1_024]), (&[0, 3, 4], &[1_024, 1_028, 1_032]), (&[], &[]), (&[], &[]), (&[], &[])];
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], []);
     let mut imports = ImportSection::new();
     imports.import("i", "log", EntityType::Function(0));
     let (mut functions, mut code, mut names) = (FunctionSection::new(), CodeSection::new(), NameMap::new());
-    for callees in calls {
+    for (callees, addresses) in bodies {
         functions.function(0);
         let mut body = Function::new([]);
         for callee in callees {
             body.instructions().local_get(0).call(*callee);
+        }
+        for address in addresses {
+            body.raw([0x41]).raw(padded(*address)).instructions().drop();
         }
         body.instructions().end();
         code.function(&body);
@@ -46,8 +60,8 @@ fn example() -> Vec<u8> {
     let mut tables = TableSection::new();
     tables.table(TableType {
         element_type: RefType::FUNCREF,
-        minimum: 2,
-        maximum: Some(2),
+        minimum: 3,
+        maximum: Some(3),
         table64: false,
         shared: false,
     });
@@ -65,35 +79,136 @@ fn example() -> Vec<u8> {
     let mut exports = ExportSection::new();
     exports.export("main", ExportKind::Func, 1);
     let mut elements = ElementSection::new();
-    elements.active(None, &ConstExpr::i32_const(0), Elements::Functions((&[2, 4]).into()));
+    elements.active(None, &ConstExpr::i32_const(0), Elements::Functions((&[2, 4, 5]).into()));
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(1_024), BYTES);
     let mut name_section = NameSection::new();
     name_section.functions(&names);
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions).section(&tables).section(&memories);
-    module.section(&globals).section(&exports).section(&elements).section(&code).section(&name_section);
+    module.section(&globals).section(&exports).section(&elements).section(&code).section(&data);
+    module.section(&name_section);
+    with_relocations(module)
+}
+
+/// An address as the linker writes it.
+fn padded(address: u32) -> [u8; 5] {
+    [0, 7, 14, 21, 28].map(|shift| {
+        let group = u8::try_from((address >> shift) & 0x7f).unwrap();
+        if shift < 28 { group | 0x80 } else { group }
+    })
+}
+
+/// The module with what `--emit-relocs` adds: where each address stands, and what it is about.
+fn with_relocations(mut module: Module) -> Vec<u8> {
+    let (wasm, mut in_code) = (module.clone().finish(), Vec::new());
+    let (mut code_at, mut symbols) = (0, SymbolTable::new());
+    for payload in Parser::new(0).parse_all(&wasm) {
+        if let Payload::CodeSectionStart { unchecked_range, .. } = payload.unwrap() {
+            code_at = usize::try_from(unchecked_range.start).unwrap();
+        }
+    }
+    for (symbol, (name, address, size)) in (0..).zip(PIECES) {
+        symbols.data(0, name, Some(DataSymbolDefinition { index: 0, offset: address - 1_024, size }));
+        for (place, bytes) in wasm.windows(5).enumerate() {
+            if bytes == padded(address) {
+                in_code.push((4, place - code_at, symbol));
+            }
+        }
+    }
+    // Behind the number of segments, and of each its kind, its offset and its length.
+    let data_at = 1 + 5 + 1;
+    let in_data = [(5, data_at + 8, 3), (2, data_at + 12, 0)];
+    module.section(LinkingSection::new().symbol_table(&symbols));
+    for (name, section, entries) in [("reloc.CODE", 8, in_code.as_slice()), ("reloc.DATA", 9, &in_data)] {
+        let mut bytes = vec![section, u8::try_from(entries.len()).unwrap()];
+        for (kind, offset, symbol) in entries {
+            bytes.extend([*kind, u8::try_from(*offset).unwrap(), *symbol]);
+            // Only addresses are given with an addend.
+            bytes.extend((*kind != 2).then_some(0));
+        }
+        module.section(&CustomSection { name: name.into(), data: bytes.into() });
+    }
     module.finish()
 }
 
+fn halves() -> Halves {
+    split(&example(), &example(), is_of_the_annex).unwrap()
+}
+
+fn data_of(wasm: &[u8]) -> Vec<(u32, Vec<u8>)> {
+    let mut found = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::DataSection(data) = payload.unwrap() {
+            found.extend(data.into_iter().map(|segment| {
+                let segment = segment.unwrap();
+                assert!(matches!(segment.kind, DataKind::Active { .. }));
+                (address_of(&segment.kind).unwrap(), segment.data.to_vec())
+            }));
+        }
+    }
+    found
+}
+
+/// The slots of the table that a module fills, and by which functions.
+fn slots_of(wasm: &[u8]) -> Vec<(u32, u32)> {
+    let mut found = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let Payload::ElementSection(elements) = payload.unwrap() else { continue };
+        for element in elements {
+            let element = element.unwrap();
+            let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+                (&element.kind, element.items)
+            else {
+                panic!("a module of ours fills its table from the start");
+            };
+            let first = constant(offset_expr).unwrap();
+            found.extend((first..).zip(functions.into_iter().map(Result::unwrap)));
+        }
+    }
+    found
+}
+
 #[test]
-fn what_is_named_goes_and_takes_along_what_nobody_else_calls() {
-    let outline = Outline::of(&example()).unwrap();
-    let plan = Plan::of(&outline, is_of_the_annex).unwrap();
-    assert_eq!(plan.moved.iter().copied().collect::<Vec<_>>(), [2, 3]);
+fn what_is_named_goes_and_takes_along_what_nobody_else_uses() {
+    let linked = Linked::of(&example()).unwrap();
+    let outline = Outline::of(&example(), &linked).unwrap();
+    let plan = Plan::of(&outline, &linked, is_of_the_annex).unwrap();
+    // What drops a panel goes as well: only the methods of panels name it.
+    assert_eq!(plan.moved.iter().copied().collect::<Vec<_>>(), [2, 3, 5]);
     assert_eq!(plan.entries, [2]);
     assert_eq!(plan.lent, [0, 4]);
-    assert_eq!((plan.slot(2), plan.slot(3), plan.first_slot), (Some(2), None, 2));
+    assert_eq!([2, 0, 4, 3].map(|function| plan.slot(function)), [Some(3), Some(4), Some(5), None]);
+    let moved: Vec<_> = plan.data.iter().map(|range| (range.start, range.end)).collect();
+    assert_eq!(moved, [(1_028, 1_044)]);
 }
 
 #[test]
 fn both_halves_are_valid() {
-    let halves = split(&example(), is_of_the_annex).unwrap();
+    let halves = halves();
     Validator::new().validate_all(&halves.first).unwrap();
     Validator::new().validate_all(&halves.second).unwrap();
 }
 
 #[test]
+fn moved_data_is_zero_in_the_first_half_and_comes_with_the_second_one() {
+    let halves = halves();
+    let zeros = [b"all.".as_slice(), &[0; 16]].concat();
+    assert_eq!(data_of(&halves.first), [(1_024, zeros)]);
+    assert_eq!(data_of(&halves.second), [(1_028, BYTES[4..].to_vec())]);
+}
+
+#[test]
+fn each_half_fills_the_slots_through_which_the_other_one_calls() {
+    let halves = halves();
+    assert_eq!(slots_of(&halves.first), [(0, 2), (1, 4), (2, 5), (4, 0), (5, 4)]);
+    // Its own numbers: `open` and what drops a panel are its first and third function.
+    assert_eq!(slots_of(&halves.second), [(0, 0), (2, 2), (3, 0)]);
+}
+
+#[test]
 fn the_second_half_imports_only_what_the_first_one_exports() {
-    let halves = split(&example(), is_of_the_annex).unwrap();
+    let halves = halves();
     let (mut exported, mut imported) = (Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(&halves.first) {
         if let Payload::ExportSection(exports) = payload.unwrap() {
@@ -105,14 +220,25 @@ fn the_second_half_imports_only_what_the_first_one_exports() {
             imported.extend(imports.into_imports().map(|import| import.unwrap().name));
         }
     }
-    assert_eq!(imported, ["$m0", "$t0", "$g0", "$0", "$1"]);
+    assert_eq!(imported, ["$m0", "$t0", "$g0"]);
     assert!(imported.iter().all(|name| exported.contains(name)), "{exported:?}");
 }
 
 #[test]
-fn a_core_without_an_annex_or_without_names_is_refused() {
-    let error = split(&example(), |_| Kind::Eager).unwrap_err().to_string();
+fn a_core_that_does_not_tell_enough_is_refused() {
+    let refusal = |wasm: &[u8], linked: &[u8], kind: fn(&str) -> Kind| {
+        format!("{:#}", split(wasm, linked, kind).unwrap_err())
+    };
+    let example = example();
+    let error = refusal(&example, &example, |_| Kind::Eager);
     assert!(error.contains("no function"), "{error}");
-    let error = format!("{:#}", split(&Module::new().finish(), is_of_the_annex).unwrap_err());
+    let error = refusal(&Module::new().finish(), &example, is_of_the_annex);
     assert!(error.contains("no names"), "{error}");
+    let error = refusal(&example, &Module::new().finish(), is_of_the_annex);
+    assert!(error.contains("--emit-relocs"), "{error}");
+    let mut other = example.clone();
+    let text = other.windows(4).position(|bytes| bytes == b"deep").unwrap();
+    other[text] = b'D';
+    let error = refusal(&example, &other, is_of_the_annex);
+    assert!(error.contains("of one build"), "{error}");
 }

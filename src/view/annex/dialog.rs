@@ -1,0 +1,130 @@
+//! The one dialog of the widget: what is to be cancelled and what became of it, or what is to be exported.
+//!
+//! A modal `<dialog>`: the browser keeps the focus inside, closes it on Escape, and gives the focus back.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+use crate::feed::cancel::CancelEvent;
+use crate::feed::event::Event;
+use crate::feed::outcome::CancelRun;
+use crate::view::actions::Ui;
+use crate::view::annex::export::Exporting;
+use crate::view::annex::{cancel, export, words};
+use crate::view::board::Board;
+use crate::view::bulk::Dialog;
+use crate::view::markup::{Markup, button, element};
+
+#[wasm_bindgen]
+extern "C" {
+    type ModalDialog;
+    #[wasm_bindgen(method, structural, catch, js_name = showModal)]
+    fn show_modal(this: &ModalDialog) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural)]
+    fn close(this: &ModalDialog);
+}
+
+/// What the dialog shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Whether to cancel.
+    Asking,
+    /// How far cancelling is.
+    Running,
+    /// What came of it.
+    Ended,
+    /// What to export.
+    Exporting,
+}
+
+/// An open dialog, for what stands inside.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The handles of the widget.
+    pub ui: Ui,
+    element: Element,
+}
+
+impl Shell {
+    /// A button that closes the dialog.
+    pub fn closing(&self, label: &str) -> Markup {
+        let shell = self.clone();
+        button("button", label, move || shell.close())
+    }
+
+    /// Closes it as Escape does.
+    pub fn close(&self) {
+        self.element.unchecked_ref::<ModalDialog>().close();
+    }
+}
+
+/// The dialog, as long as the board has one.
+#[inline(never)]
+pub fn dialog(ui: Ui) -> Markup {
+    let attributes = [("class", "dialog"), ("part", "dialog"), ("aria-labelledby", "dialog-title")];
+    let frame = element("dialog", &attributes);
+    let shell = Shell { ui, element: frame.element().clone() };
+    let opening = shell.clone();
+    let export = Rc::new(Exporting::default());
+    let said_export = export.clone();
+    let is_open = Cell::new(false);
+    frame
+        .child(element("h2", &[("id", "dialog-title")]).live_text(move |board| match stage(ui, board) {
+            Stage::Exporting => words::EXPORT_TITLE.to_owned(),
+            stage => cancel::title(ui, stage),
+        }))
+        .child(element("p", &[("class", "said"), ("role", "status")]).live_text(move |board| {
+            match stage(ui, board) {
+                Stage::Exporting => said_export.said(board),
+                stage => cancel::said(ui, board, stage),
+            }
+        }))
+        .optional(
+            move |board| Some(stage(ui, board) as u8),
+            move |board| match stage(ui, board) {
+                Stage::Exporting => export::choices(&shell, &export),
+                stage => cancel::stage(&shell, stage),
+            },
+        )
+        .on("close", move |_| closed(ui))
+        // Only what is in the document can be opened, and that it is when it first follows the board.
+        .follow(move |_| {
+            if !is_open.replace(true) {
+                opening.element.unchecked_ref::<ModalDialog>().show_modal().ok();
+            }
+        })
+}
+
+fn closed(ui: Ui) {
+    ui.signals.change_board(|board| board.bulk.dialog = None);
+    // As long as it is under way this changes nothing. The focus goes back to what had it, or to a row if that is gone.
+    ui.send(Event::Cancel(CancelEvent::Dismissed));
+}
+
+fn stage(ui: Ui, board: &Board) -> Stage {
+    match &board.bulk.dialog {
+        Some(Dialog::Exporting) => Stage::Exporting,
+        Some(Dialog::Asking(_)) => Stage::Asking,
+        _ => {
+            let is_under_way = |run: &CancelRun| run.is_under_way();
+            let running =
+                ui.session(|session| session.read(|feed| feed.cancel_run().is_some_and(is_under_way)));
+            if running == Some(true) { Stage::Running } else { Stage::Ended }
+        }
+    }
+}
+
+/// The row of buttons at the end, the first of which gets the focus when it appears, since another button may have gone.
+pub fn buttons(buttons: impl IntoIterator<Item = Markup>) -> Markup {
+    let is_there = Cell::new(false);
+    element("div", &[("class", "buttons")]).children(buttons).follow_with(move |row, _| {
+        if !is_there.replace(true)
+            && let Some(first) = row.first_element_child()
+        {
+            first.unchecked_into::<HtmlElement>().focus().ok();
+        }
+    })
+}

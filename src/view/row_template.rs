@@ -1,0 +1,41 @@
+//! The elements of a row, before anything is written into them.
+
+use crate::view::markup::{Markup, element};
+use crate::view::words;
+
+/// What every row is a copy of. `Cells::of` in [`row`](crate::view::row) relies on its shape.
+pub fn template() -> Markup {
+    let cell = |class| element("td", &[("class", class), ("part", "cell"), ("role", "gridcell")]);
+    let span = |class| element("span", &[("class", class)]);
+    let meter = element(
+        "div",
+        &[
+            ("class", "progress"),
+            ("part", "progress"),
+            ("role", "progressbar"),
+            ("aria-label", words::PROGRESS),
+            ("aria-valuemin", "0"),
+            ("aria-valuemax", "100"),
+        ],
+    );
+    element("tr", &[("class", "row"), ("part", "row"), ("role", "row")]).children([
+        cell("cell choose")
+            .child(element("input", &[("part", "box"), ("type", "checkbox"), ("tabindex", "-1")])),
+        cell("cell status").child(span("badge")),
+        // Isolated, so that marks for the direction of writing in an id cannot turn around what stands beside it.
+        cell("cell id").child(element("bdi", &[("part", "title")])),
+        cell("cell model").child(element("bdi", &[]).children([
+            span("provider"),
+            span("slash"),
+            span("name"),
+            span("slash"),
+            span("capability"),
+        ])),
+        cell("cell progress-cell")
+            .child(meter)
+            .child(element("span", &[("class", "percent"), ("aria-hidden", "true")])),
+        cell("cell created").child(element("time", &[("part", "time")])),
+        cell("cell duration"),
+        cell("cell act"),
+    ])
+}
