@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { installProbe } from "./probe.mjs";
+import { CATEGORIES, MARK } from "./trace.mjs";
 
 // Playwright is installed for the end-to-end tests; there is no second copy.
 const require = createRequire(new URL("../e2e/package.json", import.meta.url));
@@ -40,6 +41,35 @@ export function launch(executablePath) {
   return chromium.launch({ executablePath, args });
 }
 
+const VIEWPORT = { width: 1280, height: 900 };
+
+/**
+ * Chromium's trace of a page from nothing to its first rows.
+ * @param {Browser} browser @param {string} url @returns {Promise<import("./trace.mjs").TraceEvent[]>}
+ */
+export async function tracedStart(browser, url) {
+  const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-US", timezoneId: "UTC" });
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(installProbe);
+    // Compiling has categories of its own.
+    const compiling = [
+      "v8",
+      "v8.wasm",
+      "disabled-by-default-v8.wasm.detailed",
+      "disabled-by-default-v8.compile",
+    ];
+    await browser.startTracing(page, { categories: [...CATEGORIES, ...compiling] });
+    await page.goto(url, { waitUntil: "commit" });
+    await page.evaluate(() => globalThis.probe.firstRows);
+    await page.evaluate((mark) => void performance.mark(mark), MARK);
+    const trace = await browser.stopTracing();
+    return JSON.parse(trace.toString()).traceEvents;
+  } finally {
+    await context.close();
+  }
+}
+
 /** One page, from a profile without any cache to its end. */
 export class Visit {
   /** @param {Browser} browser @param {Page} page @param {DevTools} devTools */
@@ -58,8 +88,7 @@ export class Visit {
    * @param {(visit: Visit, firstRows: FirstRows) => Promise<Result>} use
    */
   static async to(browser, url, { cpuSlowdown = 1, isSlow4g = false }, use) {
-    const viewport = { width: 1280, height: 900 };
-    const context = await browser.newContext({ viewport, locale: "en-US", timezoneId: "UTC" });
+    const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-US", timezoneId: "UTC" });
     try {
       const page = await context.newPage();
       const devTools = await context.newCDPSession(page);

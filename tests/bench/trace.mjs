@@ -11,14 +11,14 @@
  */
 
 // "v8.execute" has what runs after a promise, which is most of what a list does with an answer.
-const CATEGORIES = [
+export const CATEGORIES = [
   "devtools.timeline",
   "disabled-by-default-devtools.timeline",
   "v8.execute",
   "blink.user_timing",
 ];
 /** Set in the page, because Chromium has pages of its own in the same trace. */
-const MARK = "traced";
+export const MARK = "traced";
 
 /** Which events are whose time. What is nested in one of another kind is taken from the outer one. */
 const KINDS = new Map([
@@ -62,6 +62,29 @@ export function workIn(events) {
     open.push({ end: ts + dur, kind });
   }
   return work;
+}
+
+/**
+ * How long the marked thread was busy with each kind of event until the mark, without what is nested in it, in milliseconds.
+ * @param {TraceEvent[]} events
+ */
+export function selfTimes(events) {
+  const mark = events.find(({ name }) => name === MARK);
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  /** @type {{end: number, name: string}[]} */
+  const open = [];
+  const add = (/** @type {string} */ name, /** @type {number} */ ms) =>
+    times.set(name, (times.get(name) ?? 0) + ms);
+  for (const { name, ts, dur = 0, tdur = dur } of onMarkedThread(events)) {
+    if (mark !== undefined && ts > mark.ts) break;
+    while ((open.at(-1)?.end ?? Infinity) <= ts) open.pop();
+    const outer = open.at(-1);
+    if (outer) add(outer.name, -tdur / 1_000);
+    add(name, tdur / 1_000);
+    open.push({ end: ts + dur, name });
+  }
+  return times;
 }
 
 /** The complete events of the thread that the mark was set on, outer ones first. @param {TraceEvent[]} events */

@@ -4,6 +4,7 @@
 //! them. Nothing here is meant for production.
 
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread::sleep;
@@ -45,11 +46,24 @@ pub(crate) struct Options {
     open: bool,
 }
 
+/// How a program ends that has panicked and is built to abort then.
+const SIGABRT: i32 = 6;
+
+/// How often Trunk is started again.
+const RESTARTS: u8 = 3;
+
 /// A server that was started, and how to tell which.
-struct Server {
+struct Server<'a> {
     name: &'static str,
     port: u16,
     child: Child,
+    /// How to start it again if it breaks by a fault of its own.
+    again: Option<Again<'a>>,
+}
+
+struct Again<'a> {
+    start: Box<dyn Fn() -> Result<Child> + 'a>,
+    left: u8,
 }
 
 /// Starts both servers and stays until one ends or a signal comes.
@@ -58,8 +72,12 @@ pub(crate) fn serve(project: &Project, options: &Options) -> Result<()> {
     toolchain::ensure_wasm_target(project)?;
     let path = tool_path(project, options.release)?;
     let mut servers = vec![start_api(project, options)?];
-    let trunk = Child::spawn(trunk(project, options)?.env("PATH", path))?;
-    servers.push(Server { name: "Trunk", port: options.port, child: trunk });
+    let start = move || Child::spawn(trunk(project, options)?.env("PATH", &path));
+    let child = start()?;
+    // Trunk's watcher panics when it is told of a change without a path (notify-debouncer-full 0.5.0), as it happens while a first
+    // build makes thousands of files.
+    let again = Some(Again { start: Box::new(start), left: RESTARTS });
+    servers.push(Server { name: "Trunk", port: options.port, child, again });
     wait_until_ready(&mut servers)?;
     println!("{}", banner(options));
     loop {
@@ -92,11 +110,11 @@ fn tool_path(project: &Project, release: bool) -> Result<std::ffi::OsString> {
     tools::path_with(&folders.into_iter().flatten().collect::<Vec<_>>())
 }
 
-fn start_api(project: &Project, options: &Options) -> Result<Server> {
+fn start_api<'a>(project: &Project, options: &Options) -> Result<Server<'a>> {
     let port = options.sandbox_port;
     if options.live {
         let child = Child::spawn(&mut live::gateway(project, port))?;
-        return Ok(Server { name: "The gateway", port, child });
+        return Ok(Server { name: "The gateway", port, child, again: None });
     }
     println!("Building the sandbox …");
     let mut cargo = Command::new("cargo");
@@ -107,7 +125,7 @@ fn start_api(project: &Project, options: &Options) -> Result<Server> {
     if let Some(jobs) = options.jobs {
         sandbox.args(["--jobs", &jobs.to_string()]);
     }
-    Ok(Server { name: "The sandbox", port, child: Child::spawn(&mut sandbox)? })
+    Ok(Server { name: "The sandbox", port, child: Child::spawn(&mut sandbox)?, again: None })
 }
 
 fn trunk(project: &Project, options: &Options) -> Result<Command> {
@@ -150,7 +168,7 @@ fn with_port(config: &str, sandbox_port: u16) -> Result<String> {
 }
 
 /// Waits as long as the first build takes. A build that fails is told once: Trunk goes on watching for its repair.
-fn wait_until_ready(servers: &mut [Server]) -> Result<()> {
+fn wait_until_ready(servers: &mut [Server<'_>]) -> Result<()> {
     let mut is_told = false;
     for index in 0..servers.len() {
         loop {
@@ -175,13 +193,19 @@ fn wait_until_ready(servers: &mut [Server]) -> Result<()> {
 }
 
 /// Fails when a server has ended, which ends the other when the list is dropped.
-fn look_after(servers: &mut [Server]) -> Result<()> {
+fn look_after(servers: &mut [Server<'_>]) -> Result<()> {
     for server in servers {
-        if let Some(status) = server.child.poll()? {
-            bail!(
+        let Some(status) = server.child.poll()? else { continue };
+        match &mut server.again {
+            Some(again) if status.signal() == Some(SIGABRT) && again.left > 0 => {
+                again.left -= 1;
+                println!("{} broke; starting it again …", server.name);
+                server.child = (again.start)()?;
+            }
+            _ => bail!(
                 "{} ended by itself ({status}), so everything was stopped. Its last words stand above",
                 server.name
-            );
+            ),
         }
     }
     Ok(())
@@ -200,7 +224,11 @@ fn banner(options: &Options) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, banner, check, with_port};
+    use std::process::Command;
+    use std::thread::sleep;
+
+    use super::{Again, LOOK, Options, Server, banner, check, look_after, with_port};
+    use crate::children::Child;
 
     fn options(port: u16, sandbox_port: u16) -> Options {
         Options { port, sandbox_port, jobs: None, release: false, live: false, open: false }
@@ -220,6 +248,22 @@ mod tests {
         let moved = with_port(config, 9001).unwrap();
         assert!(moved.contains("backend = \"http://127.0.0.1:9001/v1/\""), "{moved}");
         assert!(with_port("[serve]", 9001).is_err());
+    }
+
+    #[test]
+    fn a_server_that_breaks_is_started_again_and_one_that_ends_is_not() {
+        let broken = || Child::spawn(Command::new("sh").args(["-c", "kill -ABRT $$"]));
+        let ended = || Child::spawn(Command::new("sh").args(["-c", "sleep 0.2"]));
+        let again = Some(Again { start: Box::new(ended), left: 1 });
+        let mut servers = [Server { name: "It", port: 0, child: broken().unwrap(), again }];
+        let told = loop {
+            if let Err(error) = look_after(&mut servers) {
+                break error.to_string();
+            }
+            sleep(LOOK);
+        };
+        assert!(told.contains("It ended by itself"), "{told}");
+        assert_eq!(servers[0].again.as_ref().unwrap().left, 0);
     }
 
     #[test]
