@@ -127,6 +127,20 @@ pub fn clicked(ui: Ui, event: &Event, key: JobKey) -> bool {
     true
 }
 
+/// A row was chosen by key, or let go.
+pub fn toggled(ui: Ui, event: &Event, key: JobKey) {
+    ui.choose(SelectionEvent::Toggled(key));
+    if ui.look(|board| board.annex == Annex::Loaded) == Some(true) {
+        return;
+    }
+    // A wish as well, which shows at once.
+    let row = target_of(event).and_then(|target| target.closest(".row").ok().flatten());
+    if let Some(field) = row.and_then(|row| row.query_selector(".choose input").ok().flatten()) {
+        let field: HtmlInputElement = field.unchecked_into();
+        field.set_checked(!field.checked());
+    }
+}
+
 /// How many jobs are chosen, in words; nothing if none is.
 pub fn chosen_text(ui: Ui, board: &Board) -> String {
     let Bulk { chosen, elsewhere, .. } = board.bulk;

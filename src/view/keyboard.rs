@@ -95,7 +95,7 @@ pub fn pressed(ui: Ui, event: &Event) {
         "Enter" | " " if is_in(event, "a,button,input") => return,
         " " if ui.is_selectable() => {
             event.prevent_default();
-            ui.choose(SelectionEvent::Toggled(key));
+            bulk::toggled(ui, event, key);
             return;
         }
         "Enter" | " " => {

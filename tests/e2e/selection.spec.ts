@@ -226,6 +226,30 @@ test("selectable=off: there is no box, no column, and what was chosen is let go"
   await expect(widget.grid.getByRole("checkbox")).toHaveCount(0);
 });
 
+test("the first tick shows at once, by key and by pointer, and counts when the annex has come", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(5));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/muvi-jobs-annex_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(5);
+  await focusRow(widget, 2);
+  await press(page, "Space");
+  expect(await ticked(widget)).toEqual([2]);
+  await widget.box(id(4)).click();
+  expect(await ticked(widget)).toEqual([2, 4]);
+  release();
+  await expect(widget.chosen).toHaveText("2 selected");
+  expect(await ticked(widget)).toEqual([2, 4]);
+});
+
 test("the annex that draws the actions is asked for by the first choice, not before", async ({
   sandbox,
   site,
