@@ -49,24 +49,30 @@ pub fn follow(feed: &Feed, session: &Weak<Session>, signals: Signals) {
 
 /// Loads the annex unless it is there or on its way. What needs it is drawn when the board says so.
 pub fn want_annex(session: &Session, signals: Signals) {
-    with_annex(session, signals, Box::new(|| ()));
+    if signals.board.try_with_untracked(|board| board.annex) != Some(Annex::Loading) {
+        with_annex(session, signals, Box::new(|| ()));
+    }
 }
 
-/// Calls back once the annex is there, at once if it is already. While it is on its way for somebody else, this does
-/// nothing: a person presses the key again.
+/// Calls back once the annex is there: at once if it is already, and not at all if it does not come.
 pub fn with_annex(session: &Session, signals: Signals, then: Box<dyn FnOnce()>) {
-    match signals.board.try_with_untracked(|board| board.annex) {
-        Some(Annex::Loaded) => return then(),
-        Some(Annex::Unwanted | Annex::Missing) => {}
-        Some(Annex::Loading) | None => return,
+    let Some(before) = signals.board.try_with_untracked(|board| board.annex) else { return };
+    if before == Annex::Loaded {
+        return then();
     }
-    signals.change_board(|board| board.annex = Annex::Loading);
+    if before != Annex::Loading {
+        signals.change_board(|board| board.annex = Annex::Loading);
+    }
     let weak = session.weak();
     let landed = move |is_loaded: bool| {
-        if let Some(session) = weak.upgrade() {
-            begin(&session);
+        // Whoever asked first hears of it first.
+        if before != Annex::Loading {
+            if let Some(session) = weak.upgrade() {
+                begin(&session);
+            }
+            signals
+                .change_board(|board| board.annex = if is_loaded { Annex::Loaded } else { Annex::Missing });
         }
-        signals.change_board(|board| board.annex = if is_loaded { Annex::Loaded } else { Annex::Missing });
         if is_loaded {
             then();
         }

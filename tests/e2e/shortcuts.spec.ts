@@ -168,3 +168,21 @@ for (const theme of ["light", "dark"]) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test("BC-14: a key that is pressed while the annex is on its way is done when it has come", async ({
+  page,
+  open,
+}) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/muvi-jobs-annex_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const widget = await open({ attributes: { previews: "" } });
+  await widget.rows.first().focus();
+  await page.keyboard.press("?");
+  await expect(dialogOf(widget)).toHaveCount(0);
+  release();
+  await expect(dialogOf(widget)).toBeVisible();
+});
