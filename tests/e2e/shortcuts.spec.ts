@@ -33,6 +33,7 @@ test("BC-14: ? lists the keys; Escape and Close put the focus back where it was"
   await page.keyboard.press("Enter");
   // It is closed a moment before it is taken away.
   await expect(widget.host.locator("dialog")).toHaveCount(0);
+  await expect(widget.rows.nth(1)).toBeFocused();
   await page.keyboard.press("?");
   await expect(dialogOf(widget)).toBeVisible();
   await page.mouse.click(5, 5);
