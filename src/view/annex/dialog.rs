@@ -1,11 +1,9 @@
-//! The one dialog of the widget: what is to be cancelled and what became of it, or what is to be exported.
-//!
-//! A modal `<dialog>`: the browser keeps the focus inside, closes it on Escape, and gives the focus back.
+//! The dialog about jobs: what is to be cancelled and what became of it, or what is to be exported.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::feed::cancel::CancelEvent;
@@ -13,19 +11,10 @@ use crate::feed::event::Event;
 use crate::feed::outcome::CancelRun;
 use crate::view::actions::Ui;
 use crate::view::annex::export::Exporting;
-use crate::view::annex::{cancel, export, words};
+use crate::view::annex::{cancel, export, modal, words};
 use crate::view::board::Board;
 use crate::view::bulk::Dialog;
 use crate::view::markup::{Markup, button, element};
-
-#[wasm_bindgen]
-extern "C" {
-    type ModalDialog;
-    #[wasm_bindgen(method, structural, catch, js_name = showModal)]
-    fn show_modal(this: &ModalDialog) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural)]
-    fn close(this: &ModalDialog);
-}
 
 /// What the dialog shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +46,7 @@ impl Shell {
 
     /// Closes it as Escape does.
     pub fn close(&self) {
-        self.element.unchecked_ref::<ModalDialog>().close();
+        modal::close(&self.element);
     }
 }
 
@@ -67,11 +56,9 @@ pub fn dialog(ui: Ui) -> Markup {
     let attributes = [("class", "dialog"), ("part", "dialog"), ("aria-labelledby", "dialog-title")];
     let frame = element("dialog", &attributes);
     let shell = Shell { ui, element: frame.element().clone() };
-    let opening = shell.clone();
     let export = Rc::new(Exporting::default());
     let said_export = export.clone();
-    let is_open = Cell::new(false);
-    frame
+    let dialog = frame
         .child(element("h2", &[("id", "dialog-title")]).live_text(move |board| match stage(ui, board) {
             Stage::Exporting => words::EXPORT_TITLE.to_owned(),
             stage => cancel::title(ui, stage),
@@ -89,13 +76,8 @@ pub fn dialog(ui: Ui) -> Markup {
                 stage => cancel::stage(&shell, stage),
             },
         )
-        .on("close", move |_| closed(ui))
-        // Only what is in the document can be opened, and that it is when it first follows the board.
-        .follow(move |_| {
-            if !is_open.replace(true) {
-                opening.element.unchecked_ref::<ModalDialog>().show_modal().ok();
-            }
-        })
+        .on("close", move |_| closed(ui));
+    modal::opened(dialog)
 }
 
 fn closed(ui: Ui) {

@@ -28,7 +28,7 @@ pub enum Loss {
 /// The outputs, drawn anew when they are others.
 pub fn outputs(ui: Ui, parent: Markup, subject: &Subject) -> Markup {
     let within = subject.clone();
-    let policy = PolicyWatch::new();
+    let policy = PolicyWatch::shared();
     let has_outputs = |facts: &Facts| (!facts.outputs().is_empty()).then_some(facts.generation);
     let parent = parent.optional(subject.reader(has_outputs), move |_| {
         let (id, outputs) = within.read(|facts| (Some(facts.id.clone()), facts.outputs().to_vec()));

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod glance;
 pub mod look;
 pub mod media;
+pub mod modal;
 pub mod opener;
 pub mod panel;
 pub mod panel_words;

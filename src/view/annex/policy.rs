@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -22,6 +22,11 @@ extern "C" {
     fn take_records(this: &ReportingObserver) -> Array;
 }
 
+thread_local! {
+    /// The panel and the rows of a page share one; it ends with the last of them.
+    static SHARED: RefCell<Weak<PolicyWatch>> = const { RefCell::new(Weak::new()) };
+}
+
 /// Hears what the page's policy keeps away, as long as it lives. In browsers that do not tell, it hears nothing.
 pub struct PolicyWatch {
     observer: Option<ReportingObserver>,
@@ -36,8 +41,18 @@ impl fmt::Debug for PolicyWatch {
 }
 
 impl PolicyWatch {
-    /// Hears from now on.
-    pub fn new() -> Rc<Self> {
+    /// The one of the page, which hears from when it is first asked for.
+    pub fn shared() -> Rc<Self> {
+        SHARED.with_borrow_mut(|shared| {
+            shared.upgrade().unwrap_or_else(|| {
+                let watch = Self::new();
+                *shared = Rc::downgrade(&watch);
+                watch
+            })
+        })
+    }
+
+    fn new() -> Rc<Self> {
         let blocked: Rc<RefCell<Vec<String>>> = Rc::default();
         let heard = blocked.clone();
         let callback = Closure::<dyn FnMut(Array)>::new(move |reports: Array| {

@@ -27,21 +27,6 @@ use crate::view::markup::{Markup, around, element};
 /// How long the pointer must rest on a row before its video plays: it crosses many rows on its way.
 const REST_MS: u32 = 300;
 
-thread_local! {
-    /// The rows of a page share one; it ends with the last of them.
-    static POLICY: RefCell<Weak<PolicyWatch>> = const { RefCell::new(Weak::new()) };
-}
-
-fn policy_watch() -> Rc<PolicyWatch> {
-    POLICY.with_borrow_mut(|shared| {
-        shared.upgrade().unwrap_or_else(|| {
-            let watch = PolicyWatch::new();
-            *shared = Rc::downgrade(&watch);
-            watch
-        })
-    })
-}
-
 /// The preview of one row.
 pub(super) struct Preview(Rc<State>);
 
@@ -81,7 +66,7 @@ impl Preview {
                 drawn: RefCell::default(),
                 failed: RefCell::default(),
                 rest: RefCell::default(),
-                policy: policy_watch(),
+                policy: PolicyWatch::shared(),
                 _row: row,
             }
         }))

@@ -1,6 +1,6 @@
 //! What single keys do, and the dialog that lists them.
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::feed::event::Event;
@@ -8,18 +8,9 @@ use crate::feed::rows::JobKey;
 use crate::feed::selection::SelectionEvent;
 use crate::runtime::clipboard;
 use crate::view::actions::Ui;
-use crate::view::annex::words;
+use crate::view::annex::{modal, words};
 use crate::view::keyboard::row_around;
 use crate::view::markup::{Markup, element};
-
-#[wasm_bindgen]
-extern "C" {
-    type Dialog;
-    #[wasm_bindgen(method, structural, catch, js_name = showModal)]
-    fn show_modal(this: &Dialog) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural)]
-    fn close(this: &Dialog);
-}
 
 /// Does what a key is for. `root` is what the widget's keys are heard on.
 #[inline(never)]
@@ -80,26 +71,22 @@ pub fn keys_dialog(ui: Ui) -> Markup {
         let keys = keys.iter().map(|key| element("kbd", &[]).text(key));
         [element("dt", &[]).children(keys), element("dd", &[]).text(deed)]
     });
-    element("dialog", &[("class", "dialog keys"), ("part", "dialog"), ("aria-label", words::KEYBOARD)])
-        .child(element("h2", &[]).text(words::KEYBOARD))
-        .child(element("dl", &[]).children(lines))
-        .child(
-            element("form", &[("method", "dialog")])
-                .child(element("button", &[("class", "button"), ("part", "button")]).text(words::CLOSE)),
-        )
-        .on("close", move |_| ui.signals.change_board(|board| board.glance.shows_keys = false))
-        .on("click", |event| {
-            // What is behind the dialog is the dialog itself, as far as clicks are concerned.
-            if let Some(target) = event.target()
-                && event.current_target().as_ref() == Some(&target)
-            {
-                target.unchecked_ref::<Dialog>().close();
-            }
-        })
-        // The first time it is in the document, which it must be.
-        .follow_with(|dialog, _| {
-            if !dialog.has_attribute("open") {
-                dialog.unchecked_ref::<Dialog>().show_modal().ok();
-            }
-        })
+    let dialog =
+        element("dialog", &[("class", "dialog keys"), ("part", "dialog"), ("aria-label", words::KEYBOARD)])
+            .child(element("h2", &[]).text(words::KEYBOARD))
+            .child(element("dl", &[]).children(lines))
+            .child(
+                element("form", &[("method", "dialog")])
+                    .child(element("button", &[("class", "button"), ("part", "button")]).text(words::CLOSE)),
+            )
+            .on("close", move |_| ui.signals.change_board(|board| board.glance.shows_keys = false))
+            .on("click", |event| {
+                // What is behind the dialog is the dialog itself, as far as clicks are concerned.
+                if let Some(target) = event.target()
+                    && event.current_target().as_ref() == Some(&target)
+                {
+                    modal::close(target.unchecked_ref());
+                }
+            });
+    modal::opened(dialog)
 }
