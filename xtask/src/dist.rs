@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{annex, bundlers, imports, lean, npm, package, sizes, toolchain, tools};
+use crate::{bundlers, imports, lean, npm, package, parts, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -36,7 +36,7 @@ pub(crate) fn set_up(project: &Project) -> Result<()> {
 /// Builds dist/ and weighs it.
 pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     run::run("trunk build", &mut trunk(project)?, output)?;
-    annex::cut_off(project, output)?;
+    parts::cut_off(project, output)?;
     let dist = project.dist();
     imports::shorten(&dist.join("muvi-jobs-core.js"), &dist.join("muvi-jobs-core_bg.wasm"))?;
     package::entries::pin(&dist)?;
@@ -58,7 +58,7 @@ fn trunk(project: &Project) -> Result<Command> {
     let mut trunk = Command::new("trunk");
     // The scripts change after Trunk has seen them, so no digest of them may stand in index.html.
     trunk.args(["build", "--release=true", "--locked=true", "--offline=true", "--no-sri=true", "--dist"]);
-    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path).env(annex::RELOCATIONS, "1");
+    trunk.arg(project.dist()).current_dir(project.root()).env("PATH", path).env(parts::RELOCATIONS, "1");
     let flags = without_paths()?;
     if lean::is_possible(project) {
         lean::apply(&mut trunk, &flags);

@@ -15,7 +15,7 @@ use crate::imports::with_other_words;
 /// Names of this length are not made to be read: they are of what calls closures.
 const LONG: usize = 40;
 
-/// The core and its glue, with fewer exports. What the halves of the core export for each other begins with a dollar, and
+/// The core and its glue, with fewer exports. What the parts of the core export for each other begins with a dollar, and
 /// stays.
 pub(crate) fn trimmed(core: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
     let mut words = HashSet::new();

@@ -6,7 +6,6 @@
 #[cfg(not(unix))]
 compile_error!("cargo xtask needs Linux, macOS or, on Windows, WSL: it ends its children by process group.");
 
-mod annex;
 mod bench;
 mod browser;
 mod budget;
@@ -23,6 +22,7 @@ mod lean;
 mod live;
 mod npm;
 mod package;
+mod parts;
 mod picture;
 mod pins;
 mod ports;

@@ -1,6 +1,6 @@
-//! `cargo xtask profile`: what the bytes of both halves of the core are made of, by the room of the code.
+//! `cargo xtask profile`: what the bytes of all parts of the core are made of, by the room of the code.
 //!
-//! Functions have names only before the build takes them out, so both halves are optimized once more with theirs.
+//! Functions have names only before the build takes them out, so all parts are optimized once more with theirs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,16 +12,16 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 use crate::project::Project;
 use crate::run::Output;
 use crate::split::without_hashes;
-use crate::{annex, compress, dist};
+use crate::{compress, dist, parts};
 
 /// Rooms with less are summed up.
 const LEAST_BYTES: usize = 400;
 
-/// Builds dist/ and prints the profile of each half.
+/// Builds dist/ and prints the profile of each part.
 pub(crate) fn profile(project: &Project) -> Result<()> {
     dist::set_up(project)?;
     dist::build(project, &Output::Shown)?;
-    for (name, file) in annex::named_halves(project, &Output::Shown)? {
+    for (name, file) in parts::named_parts(project, &Output::Shown)? {
         let wasm = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
         println!("\n{name}\n\n{}", table(&Contents::of(&wasm)?));
     }

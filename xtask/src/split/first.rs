@@ -1,4 +1,4 @@
-//! The first half: everything as it was, with stubs in the place of moved functions.
+//! The first part: everything as it was, with stubs in the place of moved functions.
 //!
 //! Numbers stay what they were, so nothing else has to change. What only the moved functions used is dead now, and moved data
 //! is zero; wasm-opt takes both away.
@@ -74,13 +74,13 @@ impl Reencode for First<'_> {
     ) -> Result<(), Error<Self::Error>> {
         let function = self.function;
         self.function += 1;
-        if !self.plan.moved.contains(&function) {
+        if self.plan.part_of(function) == 0 {
             return utils::parse_function_body(self, code, body);
         }
-        if let Some(slot) = self.plan.slot(function) {
-            code.function(&self.stub(function, slot));
+        if let Some(slot) = self.plan.slots.get(&function) {
+            code.function(&self.stub(function, *slot));
         } else {
-            // The second half takes its place in the table, if it has one.
+            // The part that it was moved to takes its place in the table, if it has one.
             let mut nothing = Function::new([]);
             nothing.instructions().unreachable().end();
             code.function(&nothing);
@@ -94,7 +94,7 @@ impl Reencode for First<'_> {
         mut table: Table<'_>,
     ) -> Result<(), Error<Self::Error>> {
         if self.table == self.plan.table {
-            let more = self.plan.added_slots();
+            let more = self.plan.slots.len() as u64;
             table.ty.initial += more;
             table.ty.maximum = table.ty.maximum.map(|maximum| maximum + more);
         }
@@ -120,12 +120,7 @@ impl Reencode for First<'_> {
         section: ElementSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
         utils::parse_element_section(self, elements, section)?;
-        let first = self.plan.lent.first().and_then(|function| self.plan.slot(*function));
-        if let Some(slot) = first {
-            let offset = ConstExpr::i32_const(slot.cast_signed());
-            let lent = Elements::Functions(self.plan.lent.as_slice().into());
-            elements.active(Some(self.plan.table), &offset, lent);
-        }
+        self.plan.fill_slots(0, elements, |function| Some(function));
         Ok(())
     }
 
@@ -136,8 +131,7 @@ impl Reencode for First<'_> {
             return utils::parse_data(self, data, datum);
         };
         let bytes = (start..).zip(datum.data);
-        let is_moved = |address: u32| self.plan.data.iter().any(|moved| moved.contains(&address));
-        let staying = bytes.map(|(address, byte)| if is_moved(address) { 0 } else { *byte });
+        let staying = bytes.map(|(address, byte)| if self.plan.is_moved(address) { 0 } else { *byte });
         data.active(memory_index, &self.const_expr(offset_expr)?, staying.collect::<Vec<_>>());
         Ok(())
     }
@@ -156,7 +150,7 @@ impl Reencode for First<'_> {
 }
 
 impl Plan {
-    /// What the first half exports for the second one, and the name of each. Functions are handed over in the table, where
+    /// What the first part exports for the later ones, and the name of each. Functions are handed over in the table, where
     /// they need no names.
     pub(super) fn lendings(outline: &Outline) -> Vec<(String, ExportKind, u32)> {
         let numbers = |count: usize| 0..u32::try_from(count).unwrap_or(u32::MAX);
@@ -164,5 +158,20 @@ impl Plan {
         let tables = numbers(outline.tables.len()).map(|at| (format!("$t{at}"), ExportKind::Table, at));
         let globals = numbers(outline.globals.len()).map(|at| (format!("$g{at}"), ExportKind::Global, at));
         memories.chain(tables).chain(globals).collect()
+    }
+
+    /// Puts the functions that a part lends into the table, by the numbers that they have there.
+    pub(super) fn fill_slots(
+        &self,
+        part: usize,
+        elements: &mut ElementSection,
+        number_of: impl Fn(u32) -> Option<u32>,
+    ) {
+        let lent = self.lent_by(part);
+        let functions: Vec<u32> = lent.iter().filter_map(|(_, function)| number_of(*function)).collect();
+        if let Some((slot, _)) = lent.first() {
+            let offset = ConstExpr::i32_const(slot.cast_signed());
+            elements.active(Some(self.table), &offset, Elements::Functions(functions.into()));
+        }
     }
 }

@@ -229,7 +229,7 @@ fn named_in(body: &FunctionBody<'_>, linked: &Linked) -> Result<Vec<Thing>> {
             | Operator::ReturnCall { function_index }
             | Operator::RefFunc { function_index } => named.push(Thing::Function(function_index)),
             Operator::MemoryInit { .. } | Operator::DataDrop { .. } | Operator::TableInit { .. } => {
-                bail!("it fills memory or tables by hand, which only its first half could do");
+                bail!("it fills memory or tables by hand, which only its first part could do");
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
-//! Which functions go, and what both halves must hand each other for that.
+//! Which functions go where, and what the parts must hand each other for that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::{Context as _, Result, bail};
@@ -8,118 +8,188 @@ use anyhow::{Context as _, Result, bail};
 use super::linked::Linked;
 use super::outline::{Outline, Thing};
 
-/// What the name of a function says of where it belongs.
+/// What the name of a function says of where it belongs. Parts are counted from 0, which is the first one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// To the first half.
-    Eager,
-    /// To the second half.
-    Lazy,
-    /// It is generic and was made for the second half. The compiler keeps one function for all that do the same, under the
-    /// name of any of them: it goes only if nothing that stays calls it.
-    MadeForLazy,
+    /// Where those are that name it.
+    Free,
+    /// In this part.
+    Of(usize),
+    /// It is generic and was made for this part. The compiler keeps one function for all that do the same, under the name of
+    /// any of them: it goes there only if nothing in an earlier part names it.
+    MadeFor(usize),
 }
 
 /// The cut.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// The functions of the second half.
-    pub(super) moved: BTreeSet<u32>,
-    /// Those of them that functions of the first half call, each with its slot in the table, in the order of the slots.
-    pub(super) entries: Vec<u32>,
-    /// The functions of the first half that the second one calls, in the slots after those.
-    pub(super) lent: Vec<u32>,
-    /// The addresses of the data that only the second half needs, in their order.
-    pub(super) data: Vec<Range<u32>>,
+    /// The functions that are moved, by the part they are moved to.
+    pub(super) parts: BTreeMap<u32, usize>,
+    /// The functions that other parts call than the one they are in, each with its slot in the table. Those of one part stand
+    /// side by side.
+    pub(super) slots: BTreeMap<u32, u32>,
+    /// The addresses of the data that each part brings along, in their order; the first part's own are not among them.
+    data: BTreeMap<usize, Vec<Range<u32>>>,
     /// The table that calls go through.
     pub(super) table: u32,
-    /// Its first slot that is not used so far.
-    first_slot: u32,
 }
 
 impl Plan {
     pub(super) fn of(outline: &Outline, linked: &Linked, kind_of: impl Fn(&str) -> Kind) -> Result<Self> {
-        let is_defined = |function: &u32| *function >= outline.imported_functions;
-        let of_kind = |kind: Kind| -> BTreeSet<Thing> {
-            let names = outline.names.iter();
-            let found = names.filter(|(function, name)| is_defined(function) && kind_of(name) == kind);
-            found.map(|(function, _)| Thing::Function(*function)).collect()
-        };
-        let (mut wanted, made) = (of_kind(Kind::Lazy), of_kind(Kind::MadeForLazy));
-        if wanted.is_empty() {
-            bail!("no function of the core is to be moved: were the rooms of its second half renamed?");
-        }
-        wanted.extend(&made);
-        let (stays, called) = loop {
-            let stays = reached(outline, &outline.roots, &|thing| wanted.contains(&thing));
-            let by_stays = stays.iter().flat_map(|thing| outline.names_in(*thing));
-            let called: BTreeSet<Thing> = outline.roots.iter().chain(by_stays).copied().collect();
-            let shared: Vec<Thing> =
-                called.intersection(&made).filter(|it| wanted.contains(it)).copied().collect();
-            if shared.is_empty() {
-                break (stays, called);
+        let (mut wanted, mut made) = (BTreeMap::new(), BTreeSet::new());
+        for (function, name) in &outline.names {
+            if *function < outline.imported_functions {
+                continue;
             }
-            wanted.retain(|thing| !shared.contains(thing));
-        };
-        let wants: Vec<Thing> = wanted.iter().copied().collect();
-        let goes = reached(outline, &wants, &|thing| stays.contains(&thing));
-        let functions = |things: &BTreeSet<Thing>| -> BTreeSet<u32> {
-            let number = |thing: &Thing| if let Thing::Function(it) = thing { Some(*it) } else { None };
-            things.iter().filter_map(number).collect()
-        };
-        let moved: BTreeSet<u32> = functions(&goes).into_iter().filter(is_defined).collect();
-        let calls = moved.iter().flat_map(|function| outline.names_in(Thing::Function(*function)));
-        let lent = functions(&calls.copied().collect());
+            let thing = Thing::Function(*function);
+            match kind_of(name) {
+                Kind::Free => {}
+                Kind::Of(part) => drop(wanted.insert(thing, part)),
+                Kind::MadeFor(part) => {
+                    wanted.insert(thing, part);
+                    made.insert(thing);
+                }
+            }
+        }
+        if wanted.is_empty() {
+            bail!("no function of the core is to be moved: were the rooms of its later parts renamed?");
+        }
+        let homes = homes(outline, wanted, made);
+        let in_part = |thing: Thing| homes.get(&thing).copied().unwrap_or(0);
+        let mut parts = BTreeMap::new();
+        for (thing, part) in &homes {
+            if let (Thing::Function(function), 1..) = (thing, part)
+                && *function >= outline.imported_functions
+            {
+                parts.insert(*function, *part);
+            }
+        }
         let (table, first_slot) = function_table(outline)?;
         Ok(Self {
-            entries: functions(&called).intersection(&moved).copied().collect(),
-            lent: lent.difference(&moved).copied().collect(),
-            data: data_of(linked, &goes),
-            moved,
+            slots: slots(outline, first_slot, &parts),
+            data: data(linked, &in_part),
+            parts,
             table,
-            first_slot,
         })
     }
 
-    /// The slot through which functions of one half call this one of the other half; none if they do not.
-    pub(super) fn slot(&self, function: u32) -> Option<u32> {
-        let place = match self.entries.binary_search(&function) {
-            Ok(place) => place,
-            Err(_) => self.entries.len() + self.lent.binary_search(&function).ok()?,
-        };
-        Some(self.first_slot + u32::try_from(place).ok()?)
+    /// Where a function is.
+    pub(super) fn part_of(&self, function: u32) -> usize {
+        self.parts.get(&function).copied().unwrap_or(0)
     }
 
-    /// How many slots are added to the table.
-    pub(super) fn added_slots(&self) -> u64 {
-        (self.entries.len() + self.lent.len()) as u64
+    /// The functions of a later part.
+    pub(super) fn moved_to(&self, part: usize) -> impl Iterator<Item = u32> {
+        self.parts.iter().filter(move |(_, its)| **its == part).map(|(function, _)| *function)
+    }
+
+    /// The functions of a part that others call, with their slots, in the order of these.
+    pub(super) fn lent_by(&self, part: usize) -> Vec<(u32, u32)> {
+        let lent = self.slots.iter().filter(|(function, _)| self.part_of(**function) == part);
+        let mut lent: Vec<(u32, u32)> = lent.map(|(function, slot)| (*slot, *function)).collect();
+        lent.sort_unstable();
+        lent
+    }
+
+    /// The addresses of the data that a later part brings along.
+    pub(super) fn data_of(&self, part: usize) -> &[Range<u32>] {
+        self.data.get(&part).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a later part brings along what is at this address.
+    pub(super) fn is_moved(&self, address: u32) -> bool {
+        self.data.values().flatten().any(|range| range.contains(&address))
     }
 }
 
-/// Everything that is named from these things, directly or not, without passing through those that `ends` says.
-fn reached(outline: &Outline, from: &[Thing], ends: &dyn Fn(Thing) -> bool) -> BTreeSet<Thing> {
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<Thing> = from.to_vec();
-    while let Some(thing) = open.pop() {
-        if !ends(thing) && reached.insert(thing) {
-            open.extend(outline.names_in(thing));
+/// The part of everything that is used: what is wanted in a part is there, everything else is where the earliest is that names
+/// it.
+fn homes(
+    outline: &Outline,
+    mut wanted: BTreeMap<Thing, usize>,
+    mut made: BTreeSet<Thing>,
+) -> BTreeMap<Thing, usize> {
+    loop {
+        let homes = homes_of(outline, &wanted);
+        let mut earlier = BTreeSet::new();
+        let mut named = |part: usize, things: &[Thing]| {
+            let is_early = |thing: &&Thing| made.contains(*thing) && wanted.get(*thing) > Some(&part);
+            earlier.extend(things.iter().filter(is_early).copied());
+        };
+        named(0, &outline.roots);
+        for (thing, part) in &homes {
+            named(*part, outline.names_in(*thing));
+        }
+        if earlier.is_empty() {
+            return homes;
+        }
+        wanted.retain(|thing, _| !earlier.contains(thing));
+        made.retain(|thing| !earlier.contains(thing));
+    }
+}
+
+fn homes_of(outline: &Outline, wanted: &BTreeMap<Thing, usize>) -> BTreeMap<Thing, usize> {
+    let mut homes = BTreeMap::new();
+    let last = wanted.values().copied().max().unwrap_or(0);
+    for part in 0..=last {
+        let roots = outline.roots.iter().filter(|_| part == 0);
+        let own = wanted.iter().filter(|(_, its)| **its == part).map(|(thing, _)| thing);
+        let mut open: Vec<Thing> = roots.chain(own).copied().collect();
+        while let Some(thing) = open.pop() {
+            let is_later = wanted.get(&thing).is_some_and(|its| *its > part);
+            if !is_later && !homes.contains_key(&thing) {
+                homes.insert(thing, part);
+                open.extend(outline.names_in(thing));
+            }
         }
     }
-    reached
+    homes
 }
 
-/// The addresses of the pieces among these things. The linker may have laid equal pieces over each other: one stays if it
-/// touches one that does.
-fn data_of(linked: &Linked, goes: &BTreeSet<Thing>) -> Vec<Range<u32>> {
-    let (going, staying): (Vec<_>, Vec<_>) =
-        (0..).zip(&linked.pieces).partition(|(number, _)| goes.contains(&Thing::Data(*number)));
+/// A slot for every function that another part calls, or somebody outside. They are added to the table.
+fn slots(outline: &Outline, first_slot: u32, parts: &BTreeMap<u32, usize>) -> BTreeMap<u32, u32> {
+    let part_of = |function: u32| parts.get(&function).copied().unwrap_or(0);
+    let mut called = BTreeSet::new();
+    let mut calls = |from: usize, things: &[Thing]| {
+        for thing in things {
+            if let Thing::Function(function) = thing
+                && part_of(*function) != from
+            {
+                called.insert((part_of(*function), *function));
+            }
+        }
+    };
+    calls(0, &outline.roots);
+    for function in (outline.imported_functions..).take(outline.sizes.len()) {
+        calls(part_of(function), outline.names_in(Thing::Function(function)));
+    }
+    called.into_iter().map(|(_, function)| function).zip(first_slot..).collect()
+}
+
+/// The addresses of the data of each later part. The linker may have laid equal pieces over each other: one stays if it
+/// touches one of an earlier part.
+fn data(linked: &Linked, in_part: &dyn Fn(Thing) -> usize) -> BTreeMap<usize, Vec<Range<u32>>> {
+    let mut moved: BTreeMap<usize, Vec<Range<u32>>> = BTreeMap::new();
+    let pieces: Vec<(usize, &Range<u32>)> =
+        (0..).zip(&linked.pieces).map(|(number, piece)| (in_part(Thing::Data(number)), &piece.at)).collect();
     let touch = |one: &Range<u32>, other: &Range<u32>| one.start < other.end && other.start < one.end;
-    let is_free = |at: &Range<u32>| !staying.iter().any(|(_, stays)| touch(at, &stays.at));
-    let mut ranges: Vec<Range<u32>> =
-        going.into_iter().map(|(_, piece)| piece.at.clone()).filter(is_free).collect();
+    for (part, at) in &pieces {
+        let stays = pieces.iter().any(|(other_part, other)| other_part < part && touch(at, other));
+        if *part > 0 && !stays && !at.is_empty() {
+            moved.entry(*part).or_default().push((*at).clone());
+        }
+    }
+    for ranges in moved.values_mut() {
+        *ranges = joined(std::mem::take(ranges));
+    }
+    moved
+}
+
+/// The same addresses in as few ranges as possible.
+fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut joined: Vec<Range<u32>> = Vec::new();
-    for range in ranges.into_iter().filter(|range| !range.is_empty()) {
+    for range in ranges {
         match joined.last_mut() {
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => joined.push(range),

@@ -1,4 +1,4 @@
-//! A module of six functions is cut, and both halves are valid and fit together.
+//! A module of seven functions is cut, and its parts are valid and fit together.
 
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ElementSection, Elements,
@@ -11,32 +11,49 @@ use wasmparser::{DataKind, ElementItems, ElementKind, Parser, Payload, Validator
 use super::linked::{Linked, address_of, constant};
 use super::outline::Outline;
 use super::plan::Plan;
-use super::{Halves, Kind, split};
+use super::{Kind, split};
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "glue::log",
     "app[0123456789abcdef]::main",
     "<app[0123456789abcdef]::annex::Panel>::open",
     "app[0123456789abcdef]::only_the_panel_uses_it",
     "app[0123456789abcdef]::everybody_uses_it",
     "core[0123456789abcdef]::ptr::drop_in_place::<app[0123456789abcdef]::annex::Panel>",
+    "app[0123456789abcdef]::live::refresh",
 ];
 
 /// The pieces of data: one that `main` and `open` use, one that only `open` uses, a table of methods that only `open` uses,
-/// with the address of the last piece and the slot of what drops a panel.
-const PIECES: [(&str, u32, u32); 4] =
-    [("all", 1_024, 4), ("open", 1_028, 4), ("methods", 1_032, 8), ("deep", 1_040, 4)];
-const BYTES: [u8; 20] = *b"all.open\x10\x04\0\0\x02\0\0\0deep";
+/// with the address of the next piece and the slot of what drops a panel, that piece, and one that `refresh` uses.
+const PIECES: [(&str, u32, u32); 5] =
+    [("all", 1_024, 4), ("open", 1_028, 4), ("methods", 1_032, 8), ("deep", 1_040, 4), ("live", 1_044, 4)];
+const BYTES: [u8; 24] = *b"all.open\x10\x04\0\0\x02\0\0\0deeplive";
 
-fn is_of_the_annex(name: &str) -> Kind {
-    if name.starts_with("<app::annex::") { Kind::Lazy } else { Kind::Eager }
+const LIVE: usize = 1;
+const ANNEX: usize = 2;
+
+fn kind_of(name: &str) -> Kind {
+    if name.starts_with("<app::annex::") {
+        Kind::Of(ANNEX)
+    } else if name.starts_with("app::live::") {
+        Kind::Of(LIVE)
+    } else {
+        Kind::Free
+    }
 }
 
-/// What the linker would make. `log` is imported; `main` calls `open` and `everybody_uses_it`; `open` calls these and what
-/// only it uses. `open` and `everybody_uses_it` stand in the table as well; so does what drops a panel, which nobody calls.
+/// What the linker would make. `log` is imported; `main` calls `open` and `everybody_uses_it`; `open` calls these, what only
+/// it uses, and `refresh`, which calls `log`. `open` and `everybody_uses_it` stand in the table as well; so does what drops a
+/// panel, which nobody calls.
 fn example() -> Vec<u8> {
-    let bodies: [(&[u32], &[u32]); 5] =
-        [(&[2, 4], &[1_024]), (&[0, 3, 4], &[1_024, 1_028, 1_032]), (&[], &[]), (&[], &[]), (&[], &[])];
+    let bodies: [(&[u32], &[u32]); 6] = [
+        (&[2, 4], &[1_024]),
+        (&[0, 3, 4, 6], &[1_024, 1_028, 1_032]),
+        (&[], &[]),
+        (&[], &[]),
+        (&[], &[]),
+        (&[0], &[1_044]),
+    ];
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], []);
     let mut imports = ImportSection::new();
@@ -132,8 +149,8 @@ fn with_relocations(mut module: Module) -> Vec<u8> {
     module.finish()
 }
 
-fn halves() -> Halves {
-    split(&example(), &example(), is_of_the_annex).unwrap()
+fn parts() -> [Vec<u8>; 3] {
+    split(&example(), &example(), kind_of).unwrap()
 }
 
 fn data_of(wasm: &[u8]) -> Vec<(u32, Vec<u8>)> {
@@ -169,76 +186,107 @@ fn slots_of(wasm: &[u8]) -> Vec<(u32, u32)> {
     found
 }
 
-#[test]
-fn what_is_named_goes_and_takes_along_what_nobody_else_uses() {
+fn plan() -> Plan {
     let linked = Linked::of(&example()).unwrap();
     let outline = Outline::of(&example(), &linked).unwrap();
-    let plan = Plan::of(&outline, &linked, is_of_the_annex).unwrap();
+    Plan::of(&outline, &linked, kind_of).unwrap()
+}
+
+#[test]
+fn what_is_named_goes_and_takes_along_what_nobody_else_uses() {
+    let plan = plan();
+    assert_eq!(plan.moved_to(LIVE).collect::<Vec<_>>(), [6]);
     // What drops a panel goes as well: only the methods of panels name it.
-    assert_eq!(plan.moved.iter().copied().collect::<Vec<_>>(), [2, 3, 5]);
-    assert_eq!(plan.entries, [2]);
-    assert_eq!(plan.lent, [0, 4]);
-    assert_eq!([2, 0, 4, 3].map(|function| plan.slot(function)), [Some(3), Some(4), Some(5), None]);
-    let moved: Vec<_> = plan.data.iter().map(|range| (range.start, range.end)).collect();
-    assert_eq!(moved, [(1_028, 1_044)]);
+    assert_eq!(plan.moved_to(ANNEX).collect::<Vec<_>>(), [2, 3, 5]);
+    let addresses = |part| plan.data_of(part).iter().map(|at| (at.start, at.end)).collect::<Vec<_>>();
+    assert_eq!(addresses(LIVE), [(1_044, 1_048)]);
+    assert_eq!(addresses(ANNEX), [(1_028, 1_044)]);
 }
 
 #[test]
-fn both_halves_are_valid() {
-    let halves = halves();
-    Validator::new().validate_all(&halves.first).unwrap();
-    Validator::new().validate_all(&halves.second).unwrap();
+fn what_parts_call_of_each_other_has_slots_side_by_side_and_the_rest_has_none() {
+    let plan = plan();
+    assert_eq!(plan.lent_by(0), [(3, 0), (4, 4)]);
+    assert_eq!(plan.lent_by(LIVE), [(5, 6)]);
+    assert_eq!(plan.lent_by(ANNEX), [(6, 2)]);
 }
 
 #[test]
-fn moved_data_is_zero_in_the_first_half_and_comes_with_the_second_one() {
-    let halves = halves();
-    let zeros = [b"all.".as_slice(), &[0; 16]].concat();
-    assert_eq!(data_of(&halves.first), [(1_024, zeros)]);
-    assert_eq!(data_of(&halves.second), [(1_028, BYTES[4..].to_vec())]);
+fn what_two_parts_use_is_in_the_earlier_one() {
+    let linked = Linked::of(&example()).unwrap();
+    let outline = Outline::of(&example(), &linked).unwrap();
+    // `open` is live here, and what drops a panel is wanted in the annex though a table of the live part names it.
+    let kind_of = |name: &str| match name {
+        "<app::annex::Panel>::open" => Kind::Of(LIVE),
+        "core::ptr::drop_in_place::<app::annex::Panel>" => Kind::MadeFor(ANNEX),
+        "app::live::refresh" => Kind::Of(ANNEX),
+        _ => Kind::Free,
+    };
+    let plan = Plan::of(&outline, &linked, kind_of).unwrap();
+    assert_eq!([2, 3, 4, 5, 6].map(|function| plan.part_of(function)), [LIVE, LIVE, 0, LIVE, ANNEX]);
 }
 
 #[test]
-fn each_half_fills_the_slots_through_which_the_other_one_calls() {
-    let halves = halves();
-    assert_eq!(slots_of(&halves.first), [(0, 2), (1, 4), (2, 5), (4, 0), (5, 4)]);
-    // Its own numbers: `open` and what drops a panel are its first and third function.
-    assert_eq!(slots_of(&halves.second), [(0, 0), (2, 2), (3, 0)]);
+fn all_parts_are_valid() {
+    for part in parts() {
+        Validator::new().validate_all(&part).unwrap();
+    }
 }
 
 #[test]
-fn the_second_half_imports_only_what_the_first_one_exports() {
-    let halves = halves();
-    let (mut exported, mut imported) = (Vec::new(), Vec::new());
-    for payload in Parser::new(0).parse_all(&halves.first) {
+fn moved_data_is_zero_in_the_first_part_and_comes_with_its_own() {
+    let [first, live, annex] = parts();
+    let zeros = [b"all.".as_slice(), &[0; 20]].concat();
+    assert_eq!(data_of(&first), [(1_024, zeros)]);
+    assert_eq!(data_of(&live), [(1_044, BYTES[20..].to_vec())]);
+    assert_eq!(data_of(&annex), [(1_028, BYTES[4..20].to_vec())]);
+}
+
+#[test]
+fn each_part_fills_the_slots_through_which_the_others_call() {
+    let [first, live, annex] = parts();
+    assert_eq!(slots_of(&first), [(0, 2), (1, 4), (2, 5), (3, 0), (4, 4)]);
+    // Their own numbers: `open` and what drops a panel are the annex's first and third function.
+    assert_eq!(slots_of(&live), [(5, 0)]);
+    assert_eq!(slots_of(&annex), [(6, 0), (0, 0), (2, 2)]);
+}
+
+#[test]
+fn later_parts_import_only_what_the_first_one_exports() {
+    let [first, live, annex] = parts();
+    let mut exported = Vec::new();
+    for payload in Parser::new(0).parse_all(&first) {
         if let Payload::ExportSection(exports) = payload.unwrap() {
             exported.extend(exports.into_iter().map(|export| export.unwrap().name));
         }
     }
-    for payload in Parser::new(0).parse_all(&halves.second) {
-        if let Payload::ImportSection(imports) = payload.unwrap() {
-            imported.extend(imports.into_imports().map(|import| import.unwrap().name));
+    for part in [&live, &annex] {
+        let mut imported = Vec::new();
+        for payload in Parser::new(0).parse_all(part) {
+            if let Payload::ImportSection(imports) = payload.unwrap() {
+                imported.extend(imports.into_imports().map(|import| import.unwrap().name));
+            }
         }
+        assert_eq!(imported, ["$m0", "$t0", "$g0"]);
+        assert!(imported.iter().all(|name| exported.contains(name)), "{exported:?}");
     }
-    assert_eq!(imported, ["$m0", "$t0", "$g0"]);
-    assert!(imported.iter().all(|name| exported.contains(name)), "{exported:?}");
 }
 
 #[test]
 fn a_core_that_does_not_tell_enough_is_refused() {
     let refusal = |wasm: &[u8], linked: &[u8], kind: fn(&str) -> Kind| {
-        format!("{:#}", split(wasm, linked, kind).unwrap_err())
+        format!("{:#}", split::<3>(wasm, linked, kind).unwrap_err())
     };
     let example = example();
-    let error = refusal(&example, &example, |_| Kind::Eager);
+    let error = refusal(&example, &example, |_| Kind::Free);
     assert!(error.contains("no function"), "{error}");
-    let error = refusal(&Module::new().finish(), &example, is_of_the_annex);
+    let error = refusal(&Module::new().finish(), &example, kind_of);
     assert!(error.contains("no names"), "{error}");
-    let error = refusal(&example, &Module::new().finish(), is_of_the_annex);
+    let error = refusal(&example, &Module::new().finish(), kind_of);
     assert!(error.contains("--emit-relocs"), "{error}");
     let mut other = example.clone();
     let text = other.windows(4).position(|bytes| bytes == b"deep").unwrap();
     other[text] = b'D';
-    let error = refusal(&example, &other, is_of_the_annex);
+    let error = refusal(&example, &other, kind_of);
     assert!(error.contains("of one build"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The second half: the moved functions, with everything else imported from the first one.
+//! A later part: the functions that were moved to it, with everything else imported from the first one.
 
 use std::collections::HashMap;
 
@@ -14,8 +14,8 @@ use super::FIRST;
 use super::outline::Outline;
 use super::plan::Plan;
 
-pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<u8>> {
-    let mut second = Second { outline, plan, numbers: plan.moved.iter().copied().zip(0..).collect() };
+pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan, part: usize) -> Result<Vec<u8>> {
+    let mut later = Later { outline, plan, part, numbers: plan.moved_to(part).zip(0..).collect() };
     let mut module = Module::new();
     let mut types = TypeSection::new();
     let mut code = CodeSection::new();
@@ -24,13 +24,13 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
             Payload::TypeSection(section) => {
-                second
+                later
                     .parse_type_section(&mut types, section)
                     .map_err(|error| anyhow!("its types: {error}"))?;
             }
             Payload::CodeSectionEntry(body) => {
-                if plan.moved.contains(&function) {
-                    let moved = second.parse_function_body(&mut code, body);
+                if plan.part_of(function) == part {
+                    let moved = later.parse_function_body(&mut code, body);
                     moved.map_err(|error| anyhow!("function {function}: {error}"))?;
                 }
                 function += 1;
@@ -42,9 +42,9 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
             _ => {}
         }
     }
-    module.section(&types).section(&imports(outline, plan)?).section(&functions(outline, plan));
-    module.section(&elements(outline, plan, &second)).section(&code).section(&data(outline, plan));
-    module.section(&names(outline, plan));
+    module.section(&types).section(&imports(outline, plan)?).section(&functions(&later));
+    module.section(&elements(&later)).section(&code).section(&data(&later));
+    module.section(&names(&later));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
@@ -52,10 +52,10 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan) -> Result<Vec<
 }
 
 /// For whoever wants to know what is in it; they are not delivered.
-fn names(outline: &Outline, plan: &Plan) -> NameSection {
+fn names(later: &Later<'_>) -> NameSection {
     let mut names = NameMap::new();
-    for (number, function) in (0..).zip(&plan.moved) {
-        if let Some(name) = outline.names.get(function) {
+    for (number, function) in (0..).zip(later.plan.moved_to(later.part)) {
+        if let Some(name) = later.outline.names.get(&function) {
             names.append(number, name);
         }
     }
@@ -64,22 +64,23 @@ fn names(outline: &Outline, plan: &Plan) -> NameSection {
     section
 }
 
-struct Second<'a> {
+struct Later<'a> {
     outline: &'a Outline,
     plan: &'a Plan,
+    part: usize,
     /// The new number of each moved function.
     numbers: HashMap<u32, u32>,
 }
 
-impl Reencode for Second<'_> {
+impl Reencode for Later<'_> {
     type Error = std::convert::Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Self::Error>> {
-        // A function of the first half has no number here; it is only called.
+        // A function of another part has no number here; it is only called.
         self.numbers.get(&function).copied().ok_or(Error::UnexpectedNonCoreModuleSection)
     }
 
-    /// Calls of the first half go through its slots of the table.
+    /// Calls of other parts go through their slots of the table.
     fn parse_function_body(
         &mut self,
         code: &mut CodeSection,
@@ -89,8 +90,9 @@ impl Reencode for Second<'_> {
         for operator in body.get_operators_reader()? {
             let operator = operator?;
             match operator {
-                Operator::Call { function_index } if !self.plan.moved.contains(&function_index) => {
-                    let slot = self.plan.slot(function_index).ok_or(Error::UnexpectedNonCoreModuleSection)?;
+                Operator::Call { function_index } if self.plan.part_of(function_index) != self.part => {
+                    let slot = self.plan.slots.get(&function_index);
+                    let slot = *slot.ok_or(Error::UnexpectedNonCoreModuleSection)?;
                     let kind =
                         self.outline.functions.get(function_index as usize).copied().unwrap_or_default();
                     let mut code = function.instructions();
@@ -124,8 +126,9 @@ fn entity(outline: &Outline, plan: &Plan, kind: ExportKind, number: u32) -> Resu
         ExportKind::Table => {
             let mut table = same.table_type(*outline.tables.get(at).ok_or_else(unknown)?)?;
             if number == plan.table {
-                table.minimum += plan.added_slots();
-                table.maximum = table.maximum.map(|maximum| maximum + plan.added_slots());
+                let more = plan.slots.len() as u64;
+                table.minimum += more;
+                table.maximum = table.maximum.map(|maximum| maximum + more);
             }
             table.into()
         }
@@ -133,33 +136,33 @@ fn entity(outline: &Outline, plan: &Plan, kind: ExportKind, number: u32) -> Resu
     })
 }
 
-fn functions(outline: &Outline, plan: &Plan) -> FunctionSection {
+fn functions(later: &Later<'_>) -> FunctionSection {
     let mut functions = FunctionSection::new();
-    for function in &plan.moved {
-        functions.function(outline.functions.get(*function as usize).copied().unwrap_or_default());
+    for function in later.plan.moved_to(later.part) {
+        functions.function(later.outline.functions.get(function as usize).copied().unwrap_or_default());
     }
     functions
 }
 
-/// Fills the slots through which the first half calls, and those that moved functions have anyway.
-fn elements(outline: &Outline, plan: &Plan, second: &Second<'_>) -> ElementSection {
-    let entries = plan.entries.iter().filter_map(|entry| Some((plan.slot(*entry)?, *entry)));
-    let slots = outline.slots.iter().map(|(slot, function)| (*slot, *function)).chain(entries);
+/// Fills the slots through which other parts call, and those that moved functions have anyway.
+fn elements(later: &Later<'_>) -> ElementSection {
+    let number_of = |function: u32| later.numbers.get(&function).copied();
     let mut elements = ElementSection::new();
-    for (slot, function) in slots {
-        if let Some(number) = second.numbers.get(&function) {
+    later.plan.fill_slots(later.part, &mut elements, number_of);
+    for (slot, function) in &later.outline.slots {
+        if let Some(number) = number_of(*function) {
             let offset = ConstExpr::i32_const(slot.cast_signed());
-            elements.active(Some(plan.table), &offset, Elements::Functions((&[*number]).into()));
+            elements.active(Some(later.plan.table), &offset, Elements::Functions((&[number]).into()));
         }
     }
     elements
 }
 
 /// The moved data, at its addresses.
-fn data(outline: &Outline, plan: &Plan) -> DataSection {
+fn data(later: &Later<'_>) -> DataSection {
     let mut data = DataSection::new();
-    for (start, bytes) in &outline.segments {
-        for moved in &plan.data {
+    for (start, bytes) in &later.outline.segments {
+        for moved in later.plan.data_of(later.part) {
             let offset = moved.start.checked_sub(*start).map(|offset| offset as usize);
             let bytes = offset.and_then(|offset| bytes.get(offset..offset + moved.len()));
             if let Some(bytes) = bytes {
