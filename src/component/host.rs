@@ -105,7 +105,10 @@ impl RustHost {
             }),
         );
         // An application has the whole widget in its own WebAssembly.
-        host.answer::<dyn Fn() -> Promise>("annex", Box::new(|| Promise::resolve(&JsValue::UNDEFINED)));
+        set(&host.object, "isWhole", &JsValue::TRUE);
+        for part in ["live", "annex"] {
+            host.answer::<dyn Fn() -> Promise>(part, Box::new(|| Promise::resolve(&JsValue::UNDEFINED)));
+        }
         // The state is what an element has and Rust sees by its events.
         host.answer::<dyn Fn(String)>("state", Box::new(|_| {}));
         host

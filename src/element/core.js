@@ -33,6 +33,31 @@ function loadingAnnex(annex, dress) {
 }
 
 /**
+ * What the live part answers waits for it, and is done in its order once that is there.
+ * @param {(() => Promise<unknown>) | undefined} load only in a release
+ */
+function waitingForLive(load) {
+  let isLive = !load;
+  /** @type {(() => void)[]} */
+  let waiting = [];
+  return {
+    isWhole: !load,
+    async live() {
+      await load?.();
+      // In a task: the core hears of it in microtasks, and takes up what people did before.
+      setTimeout(() => {
+        isLive = true;
+        const due = waiting;
+        waiting = [];
+        due.forEach((call) => call());
+      });
+    },
+    /** @param {() => void} call */
+    whenLive: (call) => void (isLive ? call() : waiting.push(call)),
+  };
+}
+
+/**
  * A core without its WebAssembly.
  * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
  * @param {Flights} flights requests that the definer has sent
@@ -42,7 +67,7 @@ function loadingAnnex(annex, dress) {
 export function makeCore(crashed, flights, identity, dress) {
   const glue = makeGlue((exports) => guarded(exports, crashed));
   const share = sharing(flights, identity);
-  const annex = loadingAnnex(glue.annex, dress);
+  const { whenLive, ...parts } = { ...waitingForLive(glue.live), annex: loadingAnnex(glue.annex, dress) };
   return {
     init: glue.init,
     styles: glue.styles,
@@ -53,24 +78,28 @@ export function makeCore(crashed, flights, identity, dress) {
      * @returns {Instance}
      */
     mount(owner, base) {
-      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, annex));
+      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, parts));
       return {
-        configure: () => widget.configure(settingsOf(owner)),
+        configure: () => whenLive(() => widget.configure(settingsOf(owner))),
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
-        refresh: (done) => widget.refresh(done),
-        loadMore: (done) => widget.loadMore(done),
+        refresh: (done) => whenLive(() => widget.refresh(done)),
+        loadMore: (done) => whenLive(() => widget.loadMore(done)),
         whenSettled: (done) => widget.whenSettled(done),
-        select(jobId) {
-          try {
-            widget.select(jobId);
-          } catch {
-            // No memory for the text: the guard has ended the core.
-          }
-        },
+        select: (jobId) =>
+          whenLive(() => {
+            try {
+              widget.select(jobId);
+            } catch {
+              // No memory for the text: the guard has ended the core.
+            }
+          }),
         jobs: () => freeze(widget.jobs() ?? []),
         destroy() {
-          widget.destroy();
-          widget.free();
+          widget.stop();
+          whenLive(() => {
+            widget.destroy();
+            widget.free();
+          });
         },
       };
     },
@@ -214,9 +243,9 @@ function settingsOf(owner) {
  * What the core may call. What comes late must not reach the next life of the element.
  * @param {Owner} owner
  * @param {(request: Request) => Promise<Response>} share
- * @param {() => Promise<unknown>} annex loads what is delivered apart
+ * @param {object} parts loads what is delivered apart
  */
-function hostOf(owner, share, annex) {
+function hostOf(owner, share, parts) {
   const { element, isCurrent } = owner;
   /** @type {<Result>(use: () => Result, otherwise: Result) => Result} */
   const now = (use, otherwise) => (isCurrent() ? use() : otherwise);
@@ -240,7 +269,7 @@ function hostOf(owner, share, annex) {
         () => (value ? element.setAttribute(attribute, value) : element.removeAttribute(attribute)),
         undefined,
       ),
-    annex,
+    ...parts,
     name: () => element.id,
     shares: () => now(() => !element.transport, false),
     /** @param {string} jobId */

@@ -13,6 +13,7 @@ use crate::api::job::{Job, ModelSlug};
 use crate::api::plain::Plain;
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
+use crate::element::live;
 use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
@@ -24,11 +25,11 @@ use crate::runtime::host::{Host, Settings};
 use crate::runtime::plain::plain;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
-use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Signals};
 use crate::view::drawn::DrawnState;
 use crate::view::format::Formats;
+use crate::view::gate;
 use crate::view::glance::Wanted;
 use crate::view::interval::{Interval, IntervalControl};
 use crate::view::layout;
@@ -40,14 +41,13 @@ type Mounted = leptos::mount::UnmountHandle<DrawnState>;
 /// A mounted widget. The definer calls [`Instance::destroy`] and then frees it.
 #[wasm_bindgen]
 pub struct Instance {
-    session: Rc<Session>,
-    ui: Ui,
-    epoch: Cell<u32>,
-    wording: RefCell<Wording>,
-    sizes: RefCell<Option<ResizeWatch>>,
-    attention: RefCell<Option<Attention>>,
-    mounted: RefCell<Option<Mounted>>,
-    recall: RefCell<Option<Timeout>>,
+    pub(super) session: Rc<Session>,
+    pub(super) ui: Ui,
+    pub(super) epoch: Cell<u32>,
+    pub(super) wording: RefCell<Wording>,
+    pub(super) sizes: RefCell<Option<ResizeWatch>>,
+    pub(super) attention: RefCell<Option<Attention>>,
+    pub(super) mounted: RefCell<Option<Mounted>>,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
 }
@@ -94,58 +94,45 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
         sizes: RefCell::new(layout::watch(ui, &base)),
         attention: RefCell::new(Some(watch_page(&session, &base))),
         mounted: RefCell::new(Some(mounted)),
-        recall: RefCell::default(),
         session,
         _announcer: announcer,
     };
     instance.start(settings);
-    // Storage is slow to open, and time enough while the first page is on its way.
-    instance.recall.replace(Some(Timeout::after(0, move || ui.recall_interval())));
+    gate::begin(ui);
     instance
 }
 
 #[wasm_bindgen]
 impl Instance {
-    /// Takes over settings that may have changed.
+    /// Takes over settings that may have changed. Like the next ones, only once the live part is there.
     pub fn configure(&self, settings: &Settings) {
-        let wording = Wording::of(settings);
-        if *self.wording.borrow() != wording {
-            self.ui.set_wording(wording.formats(), wording.has_links());
-            self.wording.replace(wording);
-        }
-        self.ui.set_search(settings.search());
-        self.ui.signals.change_board(|board| board.interval = shown_interval(settings));
-        self.pace(settings);
-        let elsewhere = self.session.set_endpoint(endpoint_of(settings));
-        let as_somebody_else = self.epoch.replace(settings.epoch()) != settings.epoch();
-        let source = key_source_of(settings);
-        let keys = self.session.driver().keys();
-        let typed = keys.source() == KeySource::Person && source == KeySource::None;
-        if as_somebody_else || (keys.source() != source && !typed) {
-            self.session.take_keys_from(source);
-        }
-        let query = query_of(settings);
-        if elsewhere || as_somebody_else {
-            // One request for everything that changed together.
-            self.session.send(Event::SourceChanged(query));
-        } else {
-            self.session.send(Event::QueryChanged(query));
-        }
-        // Last, because another endpoint or key closes the panel.
-        self.ui.set_selected(&settings.selected(), settings.detail() != "none");
+        live::configure(self, settings);
     }
 
     /// Gets the first page again; `resolve` is called when that is done and drawn.
     pub fn refresh(&self, resolve: Function) {
-        self.session.send(Event::RefreshRequested);
-        self.session.when_settled(Lane::Refresh, resolve);
+        live::refresh(self, resolve);
     }
 
     /// Gets the next page; `resolve` is called when that is done and drawn.
     #[wasm_bindgen(js_name = loadMore)]
     pub fn load_more(&self, resolve: Function) {
-        self.session.send(Event::MoreRequested);
-        self.session.when_settled(Lane::List, resolve);
+        live::load_more(self, resolve);
+    }
+
+    /// Opens a job, or marks its row where there is no panel; or none. The page did it, so no event tells of it.
+    pub fn select(&self, job_id: Option<String>) {
+        live::select(self, job_id);
+    }
+
+    /// Ends everything: observers, the drawn nodes.
+    pub fn destroy(&self) {
+        live::destroy(self);
+    }
+
+    /// Ends requests and timers; at once, also before the live part is there.
+    pub fn stop(&self) {
+        self.session.stop();
     }
 
     /// Calls back when the first page, or its error, is drawn.
@@ -161,27 +148,15 @@ impl Instance {
         self.session.driver().keys().take_from(key_source_of(settings));
     }
 
-    /// Opens a job, or marks its row where there is no panel; or none. The page did it, so no event tells of it.
-    pub fn select(&self, job_id: Option<String>) {
-        self.ui.show(&job_id.unwrap_or_default());
-    }
-
     /// The loaded jobs as a list of plain objects.
     pub fn jobs(&self) -> JsValue {
         self.session.read(|feed| plain(&Plain::List(feed.jobs().map(Job::plain).collect())))
     }
+}
 
-    /// Ends everything: requests, timers, observers, the drawn nodes.
-    pub fn destroy(&self) {
-        self.session.stop();
-        self.sizes.take();
-        self.attention.take();
-        self.recall.take();
-        self.mounted.take();
-    }
-
+impl Instance {
     /// What may be done, and how often requests may go out and will.
-    fn pace(&self, settings: &Settings) {
+    pub(super) fn pace(&self, settings: &Settings) {
         self.ui.set_selectable(settings.selectable() != "off");
         self.session.send(Event::ReadOnlyChanged(settings.read_only()));
         let parallelism = settings.action_parallelism();
@@ -206,7 +181,7 @@ impl Instance {
     }
 }
 
-fn query_of(settings: &Settings) -> Query {
+pub(super) fn query_of(settings: &Settings) -> Query {
     let model = settings.model_id();
     let model = model.trim();
     Query {
@@ -216,7 +191,7 @@ fn query_of(settings: &Settings) -> Query {
     }
 }
 
-fn endpoint_of(settings: &Settings) -> Endpoint {
+pub(super) fn endpoint_of(settings: &Settings) -> Endpoint {
     Endpoint { url: settings.endpoint(), credentials: settings.credentials() }
 }
 
@@ -234,7 +209,7 @@ fn interval_of(settings: &Settings) -> RefreshInterval {
     }
 }
 
-fn shown_interval(settings: &Settings) -> Interval {
+pub(super) fn shown_interval(settings: &Settings) -> Interval {
     let control = match settings.refresh_control().as_str() {
         "fixed" => IntervalControl::Fixed,
         "hidden" => IntervalControl::Hidden,
@@ -256,7 +231,7 @@ fn watch_page(session: &Rc<Session>, base: &HtmlElement) -> Attention {
     Attention::watch(base, seen, sender(session, || Event::Online, || Event::Offline))
 }
 
-fn key_source_of(settings: &Settings) -> KeySource {
+pub(super) fn key_source_of(settings: &Settings) -> KeySource {
     match settings.key_source().as_str() {
         "string" => KeySource::Host,
         "function" => KeySource::HostFunction,
@@ -274,23 +249,23 @@ fn signals_of(session: &Session, search: String, interval: Interval) -> Signals 
 
 /// The settings that texts depend on.
 #[derive(PartialEq)]
-struct Wording {
+pub(super) struct Wording {
     language: JsValue,
     time_zone: JsValue,
     job_href: JsValue,
 }
 
 impl Wording {
-    fn of(settings: &Settings) -> Self {
+    pub(super) fn of(settings: &Settings) -> Self {
         Self { language: settings.lang(), time_zone: settings.time_zone(), job_href: settings.job_href() }
     }
 
     /// Whether ids are links.
-    fn has_links(&self) -> bool {
+    pub(super) fn has_links(&self) -> bool {
         self.job_href != ""
     }
 
-    fn formats(&self) -> Formats {
+    pub(super) fn formats(&self) -> Formats {
         Formats::new(self.language.clone(), self.time_zone.clone())
     }
 }

@@ -6,5 +6,6 @@
 
 mod announcer;
 mod instance;
+mod live;
 
 pub use instance::{Instance, mount, styles};

@@ -41,6 +41,7 @@ interface Widget {
   whenSettled(done: (value: unknown) => void): void;
   select(jobId: string | undefined): void;
   jobs(): object[] | undefined;
+  stop(): void;
   destroy(): void;
   free(): void;
 }
@@ -49,7 +50,8 @@ interface Glue {
   init(options: { module_or_path: unknown }): Promise<unknown>;
   mount(base: HTMLElement, settings: object, host: object): Widget;
   styles(): string;
-  /** Loads what is delivered apart; only in a release (`xtask/src/annex.rs`). */
+  /** Load what is delivered apart; only in a release (`xtask/src/parts.rs`). */
+  live?: () => Promise<unknown>;
   annex?: () => Promise<unknown>;
 }
 

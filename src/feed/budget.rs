@@ -39,6 +39,11 @@ pub(super) struct Budget {
 }
 
 impl Budget {
+    /// So many requests per minute, or as many as are wanted. With none at all not even the first page could be asked for.
+    pub(super) fn allow(&mut self, limit: Option<u32>) {
+        self.limit = limit.map(|limit| limit.max(1));
+    }
+
     pub(super) fn note(&mut self, now: Instant) {
         self.sent.note(now);
     }
@@ -67,8 +72,7 @@ impl Feed {
     }
 
     pub(super) fn change_budget(&mut self, limit: Option<u32>, step: &mut Step) {
-        // With none at all not even the first page could be asked for.
-        self.budget.limit = limit.map(|limit| limit.max(1));
+        self.budget.allow(limit);
         for lane in Lane::ALL {
             if let Slot::Held { timer, task } = self.slot(lane).clone() {
                 step.effects.push(Effect::StopTimer(timer));

@@ -29,7 +29,7 @@ pub(super) struct Details {
     /// The next one is at the end.
     queue: Vec<JobKey>,
     /// Questions a minute.
-    cap: u32,
+    pub(super) cap: u32,
     sent: Tally,
     /// Until then the server wants to be left alone.
     not_before: Instant,

@@ -6,6 +6,7 @@ use crate::api::page::{Next, Page};
 use crate::api::query::Cursor;
 use crate::api::time::Timestamp;
 use crate::feed::event::{Change, Effect, JobChanges, Lane, RequestId, Source, Step};
+use crate::feed::live;
 use crate::feed::machine::Feed;
 use crate::feed::merge::{Arrival, Merge};
 use crate::feed::poll::RefreshInterval;
@@ -13,7 +14,18 @@ use crate::feed::rows::JobKey;
 use crate::feed::slot::{Asker, Slot, Wanted};
 
 impl Feed {
-    pub(super) fn take_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
+    pub(super) fn take_first_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
+        let Some((lane, deadline, task)) = self.take_answered(request) else { return };
+        step.effects.push(Effect::StopTimer(deadline));
+        self.absorb_first(page, request, step);
+        step.changes.extend([Change::Phase, Change::Loaded(task.source)]);
+        let goes_on = task.until.is_some_and(|until| live::walk_on(self, until, step));
+        if !goes_on {
+            step.changes.push(Change::Settled(lane));
+        }
+    }
+
+    pub(super) fn take_later_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
         let Some((lane, deadline, task)) = self.take_answered(request) else { return };
         step.effects.push(Effect::StopTimer(deadline));
         let Wanted::Page(cursor) = &task.wanted else {
@@ -22,8 +34,7 @@ impl Feed {
         };
         match cursor {
             Some(cursor) => self.absorb_more(cursor, page, request, step),
-            None if self.known => self.absorb_refresh(page, request, task.asker, step),
-            None => self.absorb_first(page, request, step),
+            None => self.absorb_refresh(page, request, task.asker, step),
         }
         step.changes.extend([Change::Phase, Change::Loaded(task.source)]);
         if lane == Lane::Refresh {

@@ -15,6 +15,7 @@ use crate::feed::event::{Change, Event, KeySource, Lane, RequestId, Source, Step
 use crate::feed::extras::Extras;
 use crate::feed::ids::IdMap;
 use crate::feed::instant::Instant;
+use crate::feed::live;
 use crate::feed::panel::Panel;
 use crate::feed::permission::Permissions;
 pub use crate::feed::phase::Content;
@@ -123,41 +124,29 @@ impl Feed {
     }
 
     fn take(&mut self, event: Event, step: &mut Step) {
+        if self.needs_live(&event) {
+            live::take(self, event, step);
+            return;
+        }
         match event {
             Event::Started => self.start(step),
-            Event::QueryChanged(query) => self.change_query(query, step),
-            Event::SourceChanged(query) => self.change_source(query, step),
-            Event::MoreRequested => self.request_more(step),
-            Event::RefreshRequested => self.request_refresh(step),
-            Event::RetryRequested => self.repeat_failed(|_| true, Some(Asker::Person), step),
+            Event::KeyChanged(source) => self.key_source = source,
             Event::SearchChanged(text) => self.search(&text, step),
-            Event::KeyChanged(source) => self.change_key(source, step),
-            Event::IntervalChanged(interval) => self.change_interval(interval, step),
-            Event::BudgetChanged(limit) => self.change_budget(limit, step),
-            Event::DetailCapChanged(cap) => self.change_detail_cap(cap, step),
+            Event::ReadOnlyChanged(read_only) => self.change_read_only(read_only, step),
+            Event::IntervalChanged(interval) => self.poll.interval = interval,
+            Event::BudgetChanged(limit) => self.budget.allow(limit),
+            Event::DetailCapChanged(cap) => self.details.cap = cap,
             Event::Occupied(occupied) => self.occupy(occupied, step),
-            Event::HeldRequested => self.release(step),
             Event::Viewed(places) => self.view(places),
-            Event::LoadUntilRequested(until) => self.load_until(until, step),
-            Event::StopRequested => self.stop_walking(step),
             Event::PageHidden => self.hide(),
             Event::PageShown => self.unhide(step),
-            Event::Offline => self.lose_network(step),
-            Event::Online => self.regain_network(step),
-            Event::PageHeard(page) => self.hear(page, step),
-            Event::PageArrived { request, page } => self.take_page(request, page, step),
-            Event::ReadOnlyChanged(read_only) => self.change_read_only(read_only, step),
-            Event::SinglesAttached(singles) => self.attach(singles, step),
+            Event::PageArrived { request, page } => self.take_first_page(request, page, step),
             Event::Panel(event) => self.take_single(SingleEvent::Panel(event), step),
             Event::Selection(event) => self.take_single(SingleEvent::Selection(event), step),
             Event::Cancel(event) => self.take_single(SingleEvent::Cancel(event), step),
             Event::Extras(event) => self.take_single(SingleEvent::Extras(event), step),
-            Event::JobArrived { request, answer } => self.take_job(request, &answer, step),
-            Event::JobCancelled { request, receipt } => {
-                self.single(|singles, feed| singles.take_receipt(feed, request, &receipt, step));
-            }
-            Event::FetchFailed { request, error } => self.take_failure(request, error, step),
-            Event::TimerFired(timer) => self.take_timer(timer, step),
+            // The rest needs the live part.
+            _ => {}
         }
     }
 
@@ -223,73 +212,6 @@ impl Feed {
         if !self.started {
             self.started = true;
             self.begin(Lane::List, Task::new(Source::Initial, Asker::Person, Wanted::Page(None)), step);
-        }
-    }
-
-    fn change_query(&mut self, query: Query, step: &mut Step) {
-        if query != self.query {
-            self.query = query;
-            self.start_over(step);
-        }
-    }
-
-    fn change_source(&mut self, query: Query, step: &mut Step) {
-        self.query = query;
-        self.permit_again(step);
-        self.forget_account(step);
-        self.start_over(step);
-    }
-
-    /// What was loaded, opened, chosen and begun was somebody else's, or somewhere else.
-    pub(super) fn forget_account(&mut self, step: &mut Step) {
-        self.rows.forget();
-        self.wishes.clear();
-        self.single(|singles, feed| singles.forget(feed, step));
-    }
-
-    pub(super) fn start_over(&mut self, step: &mut Step) {
-        if !self.started {
-            return;
-        }
-        self.abandon(Lane::List, step);
-        self.abandon(Lane::Refresh, step);
-        self.stop_details(step);
-        self.forget_digest(step);
-        self.known = false;
-        self.fresh_at = None;
-        self.refresh_error = None;
-        self.rows.clear();
-        self.tail = Tail::default();
-        self.skipped = 0;
-        self.find_again();
-        step.changes.push(Change::Order);
-        self.begin(Lane::List, Task::new(Source::Config, Asker::Person, Wanted::Page(None)), step);
-    }
-
-    fn request_more(&mut self, step: &mut Step) {
-        if !self.known || self.list.is_busy() {
-            return;
-        }
-        if let Some(cursor) = self.tail.next_cursor() {
-            let wanted = Wanted::Page(Some(cursor.clone()));
-            self.begin(Lane::List, Task::new(Source::More, Asker::Person, wanted), step);
-        }
-    }
-
-    fn request_refresh(&mut self, step: &mut Step) {
-        if !self.started {
-            return;
-        }
-        // Without a first page there is nothing to refresh: getting it is what is meant.
-        let (lane, source) =
-            if self.known { (Lane::Refresh, Source::Refresh) } else { (Lane::List, Source::Initial) };
-        match self.slot_mut(lane) {
-            // It is the person's from now on.
-            Slot::InFlight { task, .. } => task.asker = Asker::Person,
-            Slot::Waiting { .. } | Slot::Held { .. } => self.resume(lane, step),
-            Slot::Idle | Slot::Failed { .. } => {
-                self.begin(lane, Task::new(source, Asker::Person, Wanted::Page(None)), step);
-            }
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod instant;
 mod intake;
 pub mod lane;
 mod lanes;
+mod live;
 pub mod machine;
 pub mod merge;
 mod models;

@@ -2,6 +2,7 @@
 
 use crate::api::job::Job;
 use crate::feed::event::{Change, JobChanges, Step};
+use crate::feed::live;
 use crate::feed::machine::Feed;
 use crate::feed::rows::{JobKey, Standing};
 use crate::feed::search::Needle;
@@ -49,8 +50,9 @@ impl Feed {
 
     pub(super) fn occupy(&mut self, occupied: bool, step: &mut Step) {
         self.occupied = occupied;
-        if !occupied {
-            self.release(step);
+        // Only refreshes hold rows.
+        if !occupied && self.rows.held() > 0 {
+            live::release(self, step);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The part of the feed that is delivered apart: what is done about single jobs.
 //!
 //! This is only the border; what is behind it is in the files of the same names. All of that is reached through here, so the
-//! build finds it and moves it out of what the first rows wait for (`xtask/src/annex.rs`).
+//! build finds it and moves it out of what the first rows wait for (`xtask/src/parts.rs`).
 
 use std::sync::Arc;
 

@@ -29,7 +29,15 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn reflect(this: &Host, attribute: &str, value: &str);
 
-    /// Loads the second half of the core; resolves when it is there.
+    /// Whether the live part of the core is nothing apart.
+    #[wasm_bindgen(method, getter, js_name = isWhole)]
+    pub fn is_whole(this: &Host) -> bool;
+
+    /// Loads the live part of the core; resolves when it is there.
+    #[wasm_bindgen(method, catch)]
+    pub fn live(this: &Host) -> Result<Promise, JsValue>;
+
+    /// Loads the annex; resolves when it is there, and the live part with it.
     #[wasm_bindgen(method, catch)]
     pub fn annex(this: &Host) -> Result<Promise, JsValue>;
 

@@ -13,11 +13,11 @@ use crate::api::page::Page;
 use crate::api::receipt::Receipt;
 use crate::api::value::Key;
 use crate::feed::permission::Permit;
-use crate::runtime::annex;
 use crate::runtime::decode::decode;
 use crate::runtime::driver::Endpoint;
 use crate::runtime::host::Host;
 use crate::runtime::keys::ApiKey;
+use crate::runtime::part::readers;
 
 #[wasm_bindgen]
 extern "C" {
@@ -78,9 +78,9 @@ impl Asked {
     pub fn read(&self, body: &Body) -> Result<Answer, FetchError> {
         match self {
             Self::FirstPage | Self::LaterPage => read_page(&body.json).map(Answer::Page),
-            Self::Job => annex::readers().map_or(read_plain_job as Reader, |readers| readers.job)(body),
+            Self::Job => readers().map_or(read_plain_job as Reader, |readers| readers.job)(body),
             // Nobody cancels before the annex is there.
-            Self::Cancellation(_) => match annex::readers() {
+            Self::Cancellation(_) => match readers() {
                 Some(readers) => (readers.receipt)(body),
                 None => Err(FetchError::NotAPage),
             },

@@ -4,7 +4,6 @@
 //! request, timer and observer here is a value that ends what it began when it is dropped. It imports `feed` and
 //! `api`, and knows nothing of components or of the element.
 
-pub mod annex;
 pub mod attention;
 pub mod broadcast;
 pub mod clipboard;
@@ -17,6 +16,7 @@ pub mod host;
 pub mod http;
 pub mod keys;
 pub mod memory;
+pub mod part;
 pub mod plain;
 pub mod resize;
 pub mod session;

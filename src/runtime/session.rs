@@ -17,6 +17,7 @@ use crate::feed::machine::Feed;
 use crate::runtime::clock;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::http::Answer;
+use crate::runtime::part::{self, Part};
 use crate::runtime::timer::Timeout;
 
 /// Somebody who is told what changed.
@@ -38,6 +39,8 @@ pub struct Session {
     driver: Driver,
     queue: RefCell<VecDeque<Event>>,
     draining: Cell<bool>,
+    /// What people did before the live part was there to take it.
+    held: RefCell<Vec<Box<dyn FnOnce()>>>,
     observers: RefCell<Vec<Weak<dyn Observer>>>,
     waiters: RefCell<Vec<Waiter>>,
     settling: RefCell<Option<Timeout>>,
@@ -52,12 +55,14 @@ impl fmt::Debug for Session {
 impl Session {
     /// A session that has not been sent anything yet.
     pub fn new(feed: Feed, driver: Driver) -> Rc<Self> {
+        part::begin(driver.host());
         Rc::new_cyclic(|this| Self {
             this: this.clone(),
             feed: RefCell::new(feed),
             driver,
             queue: RefCell::default(),
             draining: Cell::new(false),
+            held: RefCell::default(),
             observers: RefCell::default(),
             waiters: RefCell::default(),
             settling: RefCell::default(),
@@ -84,18 +89,47 @@ impl Session {
         &self.driver
     }
 
-    /// Advances the feed.
+    /// Advances the feed, once the live part is there if it is needed for that.
     pub fn send(&self, event: Event) {
         self.queue.borrow_mut().push_back(event);
+        self.drain();
+    }
+
+    /// Calls back once the live part is there.
+    pub fn when_live(&self, then: Box<dyn FnOnce()>) {
+        if Part::Live.is_there() {
+            then();
+        } else {
+            self.held.borrow_mut().push(then);
+        }
+    }
+
+    /// The live part is there: what waited for it is done, in its order.
+    pub fn go_live(&self) {
+        self.drain();
+        for then in self.held.take() {
+            then();
+        }
+    }
+
+    fn drain(&self) {
         if self.draining.replace(true) {
             return;
         }
-        loop {
-            let next = self.queue.borrow_mut().pop_front();
-            let Some(event) = next else { break };
+        while let Some(event) = self.next() {
             self.advance(event);
         }
         self.draining.set(false);
+    }
+
+    /// The next event. One that needs the live part waits for it, and what comes later waits behind that one.
+    fn next(&self) -> Option<Event> {
+        let mut queue = self.queue.borrow_mut();
+        let needs_live = |event: &Event| self.feed.borrow().needs_live(event);
+        if !Part::Live.is_there() && queue.front().is_some_and(needs_live) {
+            return None;
+        }
+        queue.pop_front()
     }
 
     /// Uses an API key that a person typed.

@@ -13,12 +13,13 @@ use crate::feed::rows::JobKey;
 use crate::feed::selection::SelectionEvent;
 use crate::runtime::memory::{remember_interval, remembered_interval};
 use crate::runtime::session::Session;
+use crate::runtime::timer::Timeout;
 use crate::view::board::{Board, Signals};
 use crate::view::bulk::Dialog;
 use crate::view::format::Formats;
-use crate::view::gate;
 use crate::view::glance::{Glance, Wanted};
 use crate::view::interval::IntervalControl;
+use crate::view::live::annex::{want_annex, with_annex};
 use crate::view::mirror::Mirror;
 use crate::view::words;
 
@@ -40,16 +41,20 @@ pub(super) struct Parts {
     pub(super) has_panel: Cell<bool>,
     /// Whether it was a person who opened the job that was opened last.
     pub(super) was_opened: Cell<bool>,
+    /// What comes when typing has rested.
+    pub(super) typing: RefCell<Option<Timeout>>,
+    /// What comes when the live part is to be asked for.
+    pub(super) waiting: RefCell<Option<Timeout>>,
 }
 
 impl Ui {
     /// The handles of one widget.
     pub fn new(session: Rc<Session>, signals: Signals, formats: Formats, has_links: bool) -> Self {
         let mirror = Mirror::of(&session, signals);
-        gate::begin(&session);
         let (formats, has_links) = (RefCell::new(formats), Cell::new(has_links));
         let (has_panel, was_opened) = (Cell::new(true), Cell::new(false));
-        let parts = Parts { session, mirror, formats, has_links, has_panel, was_opened };
+        let (typing, waiting) = (RefCell::default(), RefCell::default());
+        let parts = Parts { session, mirror, formats, has_links, has_panel, was_opened, typing, waiting };
         Self { signals, parts: StoredValue::new_local(Rc::new(parts)) }
     }
 
@@ -208,14 +213,15 @@ impl Ui {
     }
 
     fn want_annex(&self) {
-        self.session(|session| gate::want_annex(session, self.signals));
+        self.session(|session| want_annex(session, self.signals));
     }
 
     /// The host page wants rows to show more than the list tells, or not, and single keys to do something, or not.
     pub fn want_glance(&self, wanted: Wanted, has_keys: bool) {
         self.signals.change_board(|board| board.glance.take(wanted, has_keys));
         if wanted != Wanted::default() {
-            self.want_annex();
+            let ui = *self;
+            self.when_live(move || ui.want_annex());
         }
     }
 
@@ -226,7 +232,7 @@ impl Ui {
 
     /// Calls back once the annex is there.
     pub fn with_annex(&self, then: impl FnOnce() + 'static) {
-        self.session(|session| gate::with_annex(session, self.signals, Box::new(then)));
+        self.session(|session| with_annex(session, self.signals, Box::new(then)));
     }
 
     /// Goes to the first row.

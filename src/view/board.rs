@@ -72,6 +72,8 @@ pub struct Board {
     pub wants_key: bool,
     /// What is wrong with a key that was typed; empty for nothing.
     pub key_problem: String,
+    /// Whether the live part did not come.
+    pub is_still: bool,
     /// Whether what is delivered apart is there.
     pub annex: Annex,
     /// 0 while the panel is closed; else it grows whenever the panel has to look at the feed again.
@@ -125,6 +127,7 @@ impl Board {
             failure: None,
             wants_key: false,
             key_problem: String::new(),
+            is_still: false,
             annex: Annex::now(),
             panel: 0,
             bulk: Bulk::default(),

@@ -2,17 +2,15 @@
 //! jobs is drawn by the annex, which looks the rest up in the feed whenever the revision grows.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::HtmlInputElement;
 
 use crate::api::job::JobId;
 use crate::feed::machine::Feed;
 use crate::feed::permission::Permission;
-use crate::feed::rows::JobKey;
-use crate::feed::selection::{Choice, SelectionEvent};
+use crate::feed::selection::Choice;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
-use crate::view::gate::Annex;
-use crate::view::keyboard::target_of;
+use crate::view::live::choosing::all_chosen;
 use crate::view::markup::{Markup, element};
 use crate::view::words;
 
@@ -79,65 +77,21 @@ impl Bulk {
 pub fn header(ui: Ui) -> Markup {
     let field: HtmlInputElement =
         element("input", &[("part", "box"), ("type", "checkbox")]).element().clone().unchecked_into();
-    let (pressed, written) = (field.clone(), field.clone());
     let label = element("label", &[]);
     label.element().append_child(&field).ok();
-    let label = label.child(element("span", &[]).text(words::SELECT_ALL)).on("change", move |_| {
-        ui.choose(SelectionEvent::ShownToggled);
-        // Also if that changed nothing, such as without any rows.
-        ui.look(|board| show_choice(&pressed, board.bulk.choice));
-    });
+    let label = label.child(element("span", &[]).text(words::SELECT_ALL)).hears(ui, "change", all_chosen);
     let attributes = [("class", "choose"), ("role", "columnheader"), ("scope", "col")];
-    element("th", &attributes).child(label).follow(move |board| show_choice(&written, board.bulk.choice))
+    element("th", &attributes).child(label).follow(move |board| show_choice(&field, board.bulk.choice))
 }
 
-fn show_choice(field: &HtmlInputElement, choice: Choice) {
+/// Shows the state of the choice in the box of the header.
+pub fn show_choice(field: &HtmlInputElement, choice: Choice) {
     let (is_all, is_some) = (choice == Choice::All, choice == Choice::Some);
     if field.checked() != is_all {
         field.set_checked(is_all);
     }
     if field.indeterminate() != is_some {
         field.set_indeterminate(is_some);
-    }
-}
-
-/// Something of a row was clicked. Answers whether it was a control of this column or of the actions.
-pub fn clicked(ui: Ui, event: &Event, key: JobKey) -> bool {
-    let within = |class| target_of(event)?.closest(class).ok().flatten();
-    if within(".cancel").is_some() {
-        let id = ui.session(|session| session.read(|feed| feed.rows().get(key).map(|job| job.id.clone())));
-        ui.open_dialog(Dialog::Asking(id.flatten()));
-        return true;
-    }
-    let Some(cell) = within(".choose") else { return false };
-    // Events of the mouse have this too.
-    let with_shift = event.unchecked_ref::<KeyboardEvent>().shift_key();
-    let event = if with_shift {
-        SelectionEvent::Extended { from: key, to: key }
-    } else {
-        SelectionEvent::Toggled(key)
-    };
-    ui.choose(event);
-    // The browser has turned the box already, which a range does not always mean. Before the annex is there, the tick is a wish.
-    if ui.look(|board| board.annex == Annex::Loaded) == Some(true)
-        && let Some(field) = cell.first_element_child()
-    {
-        field.unchecked_into::<HtmlInputElement>().set_checked(ui.is_chosen(key));
-    }
-    true
-}
-
-/// A row was chosen by key, or let go.
-pub fn toggled(ui: Ui, event: &Event, key: JobKey) {
-    ui.choose(SelectionEvent::Toggled(key));
-    if ui.look(|board| board.annex == Annex::Loaded) == Some(true) {
-        return;
-    }
-    // A wish as well, which shows at once.
-    let row = target_of(event).and_then(|target| target.closest(".row").ok().flatten());
-    if let Some(field) = row.and_then(|row| row.query_selector(".choose input").ok().flatten()) {
-        let field: HtmlInputElement = field.unchecked_into();
-        field.set_checked(!field.checked());
     }
 }
 

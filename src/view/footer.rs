@@ -2,8 +2,6 @@
 
 use web_sys::Element;
 
-use crate::api::time::Timestamp;
-use crate::feed::event::Event;
 use crate::feed::machine::Content;
 use crate::runtime::clock::now;
 use crate::view::actions::Ui;
@@ -11,11 +9,12 @@ use crate::view::annex::bar::{bar, refusal};
 use crate::view::annex::connect::connect_form;
 use crate::view::annex::glance::glance_strip;
 use crate::view::board::Board;
-use crate::view::bulk::{self, Dialog};
+use crate::view::bulk;
 use crate::view::gate::Annex;
-use crate::view::markup::{Markup, button, element, set_attribute};
+use crate::view::live::filters::walk_chosen;
+use crate::view::live::presses;
+use crate::view::markup::{Markup, element, set_attribute};
 use crate::view::notice::failure;
-use crate::view::toolbar::value_of;
 use crate::view::words;
 
 /// Everything below the list.
@@ -72,12 +71,12 @@ fn speak_when_asked() -> impl FnMut(&Element, &Board) {
 }
 
 fn export_button(ui: Ui) -> Markup {
-    button("button export", words::EXPORT, move || ui.open_dialog(Dialog::Exporting))
+    ui.button("button export", words::EXPORT, presses::export)
 }
 
 fn more_button(ui: Ui) -> Markup {
     // Not `disabled` while it is busy: the button would lose the focus.
-    button("button more", words::LOAD_MORE, move || ui.send(Event::MoreRequested))
+    ui.button("button more", words::LOAD_MORE, presses::load_more)
         .live_truth("aria-busy", |board| board.loading)
         .live_truth("aria-disabled", |board| board.loading)
 }
@@ -88,24 +87,11 @@ fn walk_choice(ui: Ui) -> Markup {
     let list =
         element("select", &[("class", "field walk"), ("part", "select"), ("aria-label", words::LOAD_UNTIL)])
             .children(choices);
-    list.on("change", move |event| {
-        if let Some(until) = walk_end(&value_of(&event)) {
-            ui.send(Event::LoadUntilRequested(until));
-        }
-    })
-}
-
-/// The chosen hours before now; none for the text that invites to choose.
-fn walk_end(hours: &str) -> Option<Timestamp> {
-    match hours {
-        "" => None,
-        "all" => Some(Timestamp::from_millis(i64::MIN)),
-        hours => Some(Timestamp::from_millis(now().millis() - hours.parse::<i64>().ok()? * 3_600_000)),
-    }
+    list.hears(ui, "change", walk_chosen)
 }
 
 fn stop_button(ui: Ui) -> Markup {
-    button("button stop", words::STOP, move || ui.send(Event::StopRequested))
+    ui.button("button stop", words::STOP, presses::stop)
 }
 
 fn status_text(ui: Ui, board: &Board) -> String {
@@ -141,6 +127,9 @@ fn note_text(ui: Ui, board: &Board) -> String {
         add(words::HOLDING_BACK);
     } else if board.pausing {
         add(words::TRYING_AGAIN);
+    }
+    if board.is_still {
+        add(words::LIVE_MISSING);
     }
     if board.annex == Annex::Missing {
         add(words::ANNEX_MISSING);

@@ -1,15 +1,22 @@
-//! Sees to it that the annex is there before anything of it is called.
+//! Sees to it that the later parts of the core are there before anything of them is called.
 
-use std::rc::Weak;
-
-use leptos::prelude::*;
-
-use crate::feed::event::Event;
 use crate::feed::machine::Feed;
-use crate::feed::singles::SINGLES;
-use crate::runtime::annex;
+use crate::runtime::part::Part;
 use crate::runtime::session::Session;
+use crate::runtime::timer::Timeout;
+use crate::view::actions::Ui;
 use crate::view::board::Signals;
+use crate::view::live::annex::want_annex;
+use crate::view::live::arrival::went_live;
+
+/// How long the first rows have to themselves. Where they take longer it is the API that they wait for, and nothing of the
+/// network is taken from them.
+const LIVE_AFTER_MS: u32 = 50;
+
+/// The pause before the live part is asked for again. It doubles with each try.
+const FIRST_PAUSE_MS: u32 = 1_000;
+/// How often it doubles at the most.
+const MAX_DOUBLINGS: u32 = 5;
 
 /// How far the annex is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,55 +34,39 @@ pub enum Annex {
 impl Annex {
     /// How far it is when a widget begins.
     pub fn now() -> Self {
-        if annex::is_loaded() { Self::Loaded } else { Self::Unwanted }
+        if Part::Annex.is_there() { Self::Loaded } else { Self::Unwanted }
     }
 }
 
-/// Attaches what is in the annex to a widget that begins, if it is there already.
-pub fn begin(session: &Session) {
-    if annex::is_loaded() {
-        session.send(Event::SinglesAttached(&SINGLES));
+/// Loads the annex when something of it has to be done now. Before the live part is there nobody can, and it looks again.
+pub fn follow(feed: &Feed, session: &Session, signals: Signals) {
+    if Part::Live.is_there() && (feed.wants_key() || feed.wants_singles()) {
+        want_annex(session, signals);
     }
 }
 
-/// Loads the annex when something of it has to be done now.
-pub fn follow(feed: &Feed, session: &Weak<Session>, signals: Signals) {
-    if (feed.wants_key() || feed.wants_singles())
-        && let Some(session) = session.upgrade()
-    {
-        want_annex(&session, signals);
-    }
+/// Loads the live part of a widget that was drawn.
+pub fn begin(ui: Ui) {
+    let pause_ms = if Part::Live.is_there() { 0 } else { LIVE_AFTER_MS };
+    ui.wait(Timeout::after(pause_ms, move || go_live(ui, 0)));
 }
 
-/// Loads the annex unless it is there or on its way. What needs it is drawn when the board says so.
-pub fn want_annex(session: &Session, signals: Signals) {
-    if signals.board.try_with_untracked(|board| board.annex) != Some(Annex::Loading) {
-        with_annex(session, signals, Box::new(|| ()));
-    }
-}
-
-/// Calls back once the annex is there: at once if it is already, and not at all if it does not come.
-pub fn with_annex(session: &Session, signals: Signals, then: Box<dyn FnOnce()>) {
-    let Some(before) = signals.board.try_with_untracked(|board| board.annex) else { return };
-    if before == Annex::Loaded {
-        return then();
-    }
-    if before != Annex::Loading {
-        signals.change_board(|board| board.annex = Annex::Loading);
-    }
-    let weak = session.weak();
-    let landed = move |is_loaded: bool| {
-        // Whoever asked first hears of it first.
-        if before != Annex::Loading {
-            if let Some(session) = weak.upgrade() {
-                begin(&session);
-            }
-            signals
-                .change_board(|board| board.annex = if is_loaded { Annex::Loaded } else { Annex::Missing });
-        }
-        if is_loaded {
-            then();
+/// Asks for the live part, and again and again until it comes: without it the list is but a picture.
+fn go_live(ui: Ui, tries: u32) {
+    let landed = move |is_there: bool| {
+        ui.signals.change_board(|board| board.is_still = !is_there);
+        if is_there {
+            went_live(ui);
+        } else {
+            let pause_ms = FIRST_PAUSE_MS << tries.min(MAX_DOUBLINGS);
+            ui.wait(Timeout::after(pause_ms, move || go_live(ui, tries + 1)));
         }
     };
-    annex::load(session.driver().host(), Box::new(landed));
+    ui.session(|session| {
+        if Part::Live.is_there() {
+            landed(true);
+        } else {
+            Part::Live.load(session.driver().host(), Box::new(landed));
+        }
+    });
 }

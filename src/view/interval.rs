@@ -5,8 +5,8 @@ use web_sys::Element;
 
 use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::live::filters::interval_chosen;
 use crate::view::markup::{Markup, element, set_attribute};
-use crate::view::toolbar::value_of;
 use crate::view::words;
 
 /// What the host page allows the person to do about the interval.
@@ -38,7 +38,7 @@ impl Interval {
 
 /// A select box with the usual intervals, and with the page's own if it is none of them.
 pub fn interval_choice(ui: Ui) -> Markup {
-    element(
+    let list = element(
         "select",
         &[
             ("class", "field interval"),
@@ -48,8 +48,9 @@ pub fn interval_choice(ui: Ui) -> Markup {
         ],
     )
     .children(words::INTERVALS.map(|(value, label)| choice(value, label)))
-    .follow_with(follow_interval)
-    .on("change", move |event| ui.choose_interval(&value_of(&event)))
+    .hears(ui, "change", interval_chosen);
+    let field = list.element().clone();
+    list.follow_field(move |board| follow_interval(&field, board))
 }
 
 fn choice(value: &str, label: &str) -> Markup {

@@ -3,7 +3,7 @@
 //! Elements are found by their classes below the base: references of their own would cost 3 kB.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleDeclaration, Element, Event, HtmlElement};
+use web_sys::{CssStyleDeclaration, Element, HtmlElement};
 
 use crate::feed::window::Viewport;
 use crate::runtime::resize::ResizeWatch;
@@ -35,13 +35,6 @@ pub fn watch(ui: Ui, base: &HtmlElement) -> Option<ResizeWatch> {
     })
 }
 
-/// The list was scrolled.
-pub fn scrolled(ui: Ui, event: &Event) {
-    if let Some(scroller) = event.current_target().map(JsCast::unchecked_into) {
-        measure(ui, &scroller);
-    }
-}
-
 /// The scroll container that an element lies in.
 pub fn scroller_of(element: &Element) -> Option<Element> {
     element.closest(".scroller").ok().flatten()
@@ -51,7 +44,8 @@ fn find(base: &Element, selector: &str) -> Option<Element> {
     base.query_selector(selector).ok().flatten()
 }
 
-fn measure(ui: Ui, scroller: &Element) {
+/// Measures the list.
+pub fn measure(ui: Ui, scroller: &Element) {
     let height_px =
         |selector| find(scroller, selector).map_or(0.0, |found| found.get_bounding_client_rect().height());
     let row_height_px = height_px(".ruler");

@@ -9,7 +9,10 @@ use leptos::tachys::renderer::Rndr;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSlotElement};
 
+use crate::runtime::part::Part;
+use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::heard::Handler;
 
 type Update = Box<dyn FnMut(&Board)>;
 type Write = Box<dyn Fn(&Element, &str)>;
@@ -47,6 +50,13 @@ pub fn button(class: &str, label: &str, press: impl FnMut() + 'static) -> Markup
         .on("click", move |_| press())
 }
 
+impl Ui {
+    /// A button that does something once the live part is there.
+    pub fn button(self, class: &str, label: &str, press: fn(Ui)) -> Markup {
+        button(class, label, move || self.when_live(move || press(self)))
+    }
+}
+
 /// A place that the host page may fill; of no size until it does.
 pub fn slot(name: &str) -> Markup {
     element("slot", &[("name", name), ("hidden", "")]).on("slotchange", |event| {
@@ -55,6 +65,12 @@ pub fn slot(name: &str) -> Markup {
             slot.set_hidden(slot.assigned_nodes().length() == 0);
         }
     })
+}
+
+/// The element that an event happened at. Nothing else is a target here, and `instanceof` would not know it: in a window that
+/// was opened, elements are of another class.
+pub fn target_of(event: &Event) -> Option<Element> {
+    event.target().map(JsCast::unchecked_into)
 }
 
 fn write_text(element: &Element, text: &str) {
@@ -146,10 +162,22 @@ impl Markup {
     /// Writes what a field holds, unless it holds that already: writing would move the caret.
     pub fn live_value(self, read: impl Fn(&Board) -> String + 'static) -> Self {
         let field: HtmlInputElement = self.element.clone().unchecked_into();
-        self.follow(move |board| {
+        self.follow_field(move |board| {
             let value = read(board);
             if field.value() != value {
                 field.set_value(&value);
+            }
+        })
+    }
+
+    /// Calls back with each board. Before the live part is there only with the first one: what a person entered meanwhile is on
+    /// no board yet, and stands until it is.
+    pub fn follow_field(self, mut update: impl FnMut(&Board) + 'static) -> Self {
+        let mut is_written = false;
+        self.follow(move |board| {
+            if !is_written || Part::Live.is_there() {
+                is_written = true;
+                update(board);
             }
         })
     }
@@ -191,6 +219,11 @@ impl Markup {
                 markup.update(board);
             }
         })
+    }
+
+    /// Has an event heard by the live part, once that is there.
+    pub fn hears(self, ui: Ui, event: &str, handler: Handler) -> Self {
+        self.on(event, move |event| ui.heard(event, handler))
     }
 
     /// Calls back on an event.

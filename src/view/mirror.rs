@@ -292,7 +292,9 @@ impl Observer for Mirror {
             self.lay_out(feed);
         }
         self.signals.change_board(|board| board.take(feed));
-        gate::follow(feed, &self.session, self.signals);
+        if let Some(session) = self.session.upgrade() {
+            gate::follow(feed, &session, self.signals);
+        }
         self.tell_feed();
     }
 }

@@ -1,7 +1,8 @@
 //! What is drawn: Leptos components, and the mirror that turns the feed's changes into signals.
 //!
 //! The rule of this room: no decision, no request, no timer of its own. Components read signals and send events.
-//! Elements are data for the one builder in [`markup`], which says why; [`drawn`] is where Leptos takes them over.
+//! Elements are data for the one builder in [`markup`], which says why; [`drawn`] is where Leptos takes them over. Two rooms in
+//! it are loaded later: [`live`] right behind the first rows, [`annex`] when somebody asks for it; [`gate`] sees to that.
 
 pub mod actions;
 pub mod active_row;
@@ -14,9 +15,10 @@ pub mod footer;
 pub mod format;
 pub mod gate;
 pub mod glance;
+pub mod heard;
 pub mod interval;
-pub mod keyboard;
 pub mod layout;
+pub mod live;
 pub mod markup;
 pub mod mirror;
 pub mod news;
@@ -29,5 +31,6 @@ pub mod row_template;
 pub mod rows;
 pub mod table;
 pub mod toolbar;
+pub mod waiting;
 pub mod widget;
 pub mod words;

@@ -1,46 +1,14 @@
-//! What went wrong.
+//! The place of what went wrong.
 
-use crate::feed::event::Event;
-use crate::feed::failure::Failure;
-use crate::feed::machine::Content;
 use crate::view::actions::Ui;
-use crate::view::board::Board;
-use crate::view::markup::{Markup, button, element, slot};
-use crate::view::words;
+use crate::view::live::alert::alert;
+use crate::view::markup::{Markup, element, slot};
 
 /// The error that is shown, with what the host page has to say about errors.
 pub fn failure(ui: Ui) -> Markup {
     element("div", &[("class", "failure"), ("part", "error")])
         .hidden_while(|board| board.failure.is_none())
+        // Before the live part is there no failure is taken notice of.
         .when(|board| board.failure.is_some(), move |_| alert(ui))
         .child(slot("error"))
-}
-
-/// What went wrong, with the way to repeat what failed.
-fn alert(ui: Ui) -> Markup {
-    let facts = element("p", &[("class", "facts")])
-        .child(element("code", &[]).live_text(|board| of(board, |failure| failure.code.to_string())))
-        .child(element("code", &[]).live_text(|board| {
-            of(board, |failure| failure.request_id.as_deref().unwrap_or_default().to_owned())
-        }));
-    let title =
-        |board: &Board| if board.content == Content::Failed { words::NOT_LOADED } else { "" }.to_owned();
-    let message = element("div", &[("class", "message")])
-        .child(element("p", &[("class", "title")]).live_text(title))
-        .child(
-            element("p", &[])
-                .child(element("bdi", &[]).live_text(|board| of(board, |failure| failure.message.clone()))),
-        )
-        .child(facts);
-    element("div", &[("class", "alert"), ("role", "alert")]).child(message).child(
-        element("div", &[("class", "actions"), ("part", "actions")]).child(button(
-            "button",
-            words::RETRY,
-            move || ui.send(Event::RetryRequested),
-        )),
-    )
-}
-
-fn of(board: &Board, read: impl Fn(&Failure) -> String) -> String {
-    board.failure.as_ref().map(read).unwrap_or_default()
 }

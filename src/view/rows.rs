@@ -7,20 +7,21 @@ use web_sys::{Element, Node};
 
 use crate::view::actions::Ui;
 use crate::view::board::MountedRow;
+use crate::view::live::keyboard;
 use crate::view::markup::{Markup, element};
 use crate::view::row::RowView;
 use crate::view::row_template::template;
-use crate::view::{keyboard, words};
+use crate::view::words;
 
 /// The body of the table.
 pub fn rows(ui: Ui) -> Markup {
     let body = element("tbody", &[("role", "rowgroup")])
         .live_style("--shift", |board| words::pixels(board.shift_px))
-        .on("click", move |event| keyboard::clicked(ui, &event))
-        .on("keydown", move |event| keyboard::pressed(ui, &event))
-        .on("focusin", move |event| keyboard::focused(ui, &event))
-        .on("focusout", move |_| keyboard::left(ui))
-        .on("pointerover", move |event| keyboard::pointed_at(ui, &event));
+        .hears(ui, "click", keyboard::clicked)
+        .hears(ui, "keydown", keyboard::pressed)
+        .hears(ui, "focusin", keyboard::focused)
+        .hears(ui, "focusout", keyboard::left)
+        .hears(ui, "pointerover", keyboard::pointed_at);
     let (parent, template) = (body.element().clone(), template());
     let views = RefCell::new(Vec::new());
     let effect = RenderEffect::new(move |_| {

@@ -2,19 +2,20 @@
 
 use web_sys::Element;
 
-use crate::feed::event::Event;
 use crate::feed::machine::Content;
 use crate::feed::search::id_in;
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Scroll};
-use crate::view::markup::{Markup, button, element};
+use crate::view::live::held::held_button;
+use crate::view::live::{presses, scrolling};
+use crate::view::markup::{Markup, element};
 use crate::view::rows::rows;
-use crate::view::{bulk, layout, words};
+use crate::view::{bulk, words};
 
 /// The list: a scroll container with the table.
 pub fn list(ui: Ui) -> Markup {
     let scroller = element("div", &[("class", "scroller")])
-        .on("scroll", move |event| layout::scrolled(ui, &event))
+        .hears(ui, "scroll", scrolling::scrolled)
         .child(element("div", &[("class", "ruler")]))
         .child(table(ui))
         .child(skeleton())
@@ -22,6 +23,7 @@ pub fn list(ui: Ui) -> Markup {
         .follow_with(follow_scroll());
     element("div", &[("class", "list"), ("part", "list")])
         .child(scroller)
+        // Only refreshes bring jobs that wait, and those need the live part.
         .when(|board| board.held > 0, move |_| held_button(ui))
 }
 
@@ -67,18 +69,6 @@ fn follow_scroll() -> impl FnMut(&Element, &Board) {
     }
 }
 
-/// Brings the jobs in that came while the person was busy with others.
-fn held_button(ui: Ui) -> Markup {
-    button("button primary held", "", move || {
-        ui.send(Event::HeldRequested);
-        ui.scroll_to_top();
-    })
-    .live_text(move |board| {
-        let count = if board.held > 99 { words::MANY.to_owned() } else { ui.count(board.held) };
-        [&count, words::NEW].concat()
-    })
-}
-
 /// What stands under the header instead of rows. That there are no jobs at all is the host page's to explain, if it likes:
 /// it knows how one makes some.
 fn empty(ui: Ui) -> Markup {
@@ -99,10 +89,10 @@ fn explained(content: Content) -> Option<u8> {
 
 fn explanation(ui: Ui, content: Content) -> Markup {
     let (texts, clear) = if content == Content::NoneFound {
-        let clear = button("button", words::CLEAR_SEARCH, move || ui.search(String::new()));
+        let clear = ui.button("button", words::CLEAR_SEARCH, presses::clear_search);
         (words::NONE_FOUND, clear)
     } else {
-        (words::NONE_FOR_FILTERS, button("button", words::CLEAR_FILTERS, move || ui.clear_filters()))
+        (words::NONE_FOR_FILTERS, ui.button("button", words::CLEAR_FILTERS, presses::clear_filters))
     };
     element("div", &[("class", "explanation")]).children(paragraphs(texts)).child(clear)
 }
@@ -114,6 +104,6 @@ fn paragraphs((title, text): (&str, &str)) -> [Markup; 2] {
 
 /// Opens the job whose id was searched for, though it is not loaded.
 fn open_button(ui: Ui) -> Markup {
-    button("button", "", move || ui.open_searched())
+    ui.button("button", "", presses::open_searched)
         .live_text(|board| [words::OPEN_JOB, board.search.trim()].concat())
 }

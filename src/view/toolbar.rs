@@ -1,23 +1,15 @@
 //! The filters, the search box and the controls of refreshing.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlInputElement};
 
 use crate::api::query::StatusFilter;
-use crate::feed::event::Event;
-use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
 use crate::view::interval::interval_choice;
-use crate::view::markup::{Markup, button, element, set_attribute};
+use crate::view::live::{filters, presses};
+use crate::view::markup::{Markup, element, set_attribute};
 use crate::view::words;
-
-/// How long typing must rest before the model is asked for.
-const MODEL_DEBOUNCE_MS: u32 = 300;
 
 /// The row of controls above the list.
 pub fn toolbar(ui: Ui) -> Markup {
@@ -42,9 +34,10 @@ fn status_filter(ui: Ui) -> Markup {
 
 fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> Markup {
     let label = choice.map_or(words::ALL, words::filter_label);
-    let radio = element("input", &[("type", "radio"), ("name", "status")]);
+    let value = choice.map_or("", StatusFilter::as_str);
+    let radio = element("input", &[("type", "radio"), ("name", "status"), ("value", value)]);
     let field: HtmlInputElement = radio.element().clone().unchecked_into();
-    let radio = radio.on("change", move |_| ui.filter_status(choice)).follow(move |board| {
+    let radio = radio.hears(ui, "change", filters::status_chosen).follow_field(move |board| {
         let is_chosen = board.query.status == choice;
         if field.checked() != is_chosen {
             field.set_checked(is_chosen);
@@ -56,8 +49,6 @@ fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> Markup {
 }
 
 fn model_filter(ui: Ui) -> Markup {
-    let pause: Rc<RefCell<Option<Timeout>>> = Rc::default();
-    let typed_pause = pause.clone();
     text_field(
         "field model-filter",
         "text",
@@ -66,17 +57,8 @@ fn model_filter(ui: Ui) -> Markup {
         &[("list", "models"), ("part", "filter")],
     )
     .live_value(|board| board.model_text.clone())
-    .on("input", move |event| {
-        let text = value_of(&event);
-        ui.signals.change_board(|board| board.model_text.clone_from(&text));
-        let rested = move || ui.filter_model_if_still(&text);
-        typed_pause.replace(Some(Timeout::after(MODEL_DEBOUNCE_MS, rested)));
-    })
-    // Enter, leaving the field or picking a suggestion: at once.
-    .on("change", move |event| {
-        pause.take();
-        ui.filter_model(&value_of(&event));
-    })
+    .hears(ui, "input", filters::model_typed)
+    .hears(ui, "change", filters::model_entered)
 }
 
 /// Writes the models seen so far into the list of suggestions.
@@ -98,19 +80,12 @@ fn offer_models() -> impl FnMut(&Element, &Board) {
 fn search_box(ui: Ui) -> Markup {
     text_field("field search", "search", words::SEARCH, words::SEARCH_HINT, &[("part", "filter")])
         .live_value(|board| board.search.clone())
-        .on("input", move |event| ui.search(value_of(&event)))
-        .on("keydown", move |event| {
-            let is_offered = |board: &Board| board.shown == 0;
-            if event.unchecked_ref::<KeyboardEvent>().key() == "Enter"
-                && ui.signals.board.try_with_untracked(is_offered) == Some(true)
-            {
-                ui.open_searched();
-            }
-        })
+        .hears(ui, "input", filters::searched)
+        .hears(ui, "keydown", filters::search_key_pressed)
 }
 
 fn refresh_button(ui: Ui) -> Markup {
-    button("button refresh", words::REFRESH, move || ui.send(Event::RefreshRequested))
+    ui.button("button refresh", words::REFRESH, presses::refresh)
         .live_truth("aria-busy", |board| board.refreshing)
 }
 
@@ -124,9 +99,4 @@ fn text_field(class: &str, kind: &str, name: &str, hint: &str, more: &[(&str, &s
         set_attribute(field.element(), name, value);
     }
     field
-}
-
-/// What the field of an event holds.
-pub fn value_of(event: &web_sys::Event) -> String {
-    event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
 }

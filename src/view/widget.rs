@@ -10,10 +10,10 @@ use crate::view::annex::shortcuts::keys_dialog;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
 use crate::view::gate::Annex;
+use crate::view::live::{keyboard, shortcuts};
 use crate::view::markup::{element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
-use crate::view::{glance, keyboard};
 
 /// Filters, the list, and what is to be said about it: a Leptos component.
 #[component]
@@ -27,7 +27,7 @@ pub fn Widget(
         let body = element("div", &[("class", "body")])
             .child(list(ui))
             .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
-            .on("keydown", move |event| keyboard::escaped(ui, &event));
+            .hears(ui, "keydown", keyboard::escaped);
         let parts = [heading, toolbar(ui), body, footer(ui), slot("footer")];
         let frame = element("div", &[])
             .live_attribute("class", |board| {
@@ -40,6 +40,6 @@ pub fn Widget(
             .child(frame)
             .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
             .when(|board| board.glance.shows_keys, move |_| keys_dialog(ui))
-            .on("keydown", move |event| glance::pressed(ui, &event))
+            .hears(ui, "keydown", shortcuts::pressed)
     })
 }

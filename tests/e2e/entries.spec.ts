@@ -13,7 +13,9 @@ function read(name: string): Record<string, string> {
 const VERSION = read("package.json").version ?? "";
 const MAJOR = `v${VERSION.split(".")[0]}`;
 const INTEGRITY = read("integrity.json");
-const CORE = [`/muvi-jobs/${VERSION}/muvi-jobs-core.js`, `/muvi-jobs/${VERSION}/muvi-jobs-core_bg.wasm`];
+const CORE = ["core.js", "core_bg.wasm", "live_bg.wasm"].map(
+  (name) => `/muvi-jobs/${VERSION}/muvi-jobs-${name}`,
+);
 
 for (const folder of [VERSION, MAJOR]) {
   test(`${folder === MAJOR ? "the entry of a major version" : "the pinned folder"} works with one request a file`, async ({
@@ -22,8 +24,8 @@ for (const folder of [VERSION, MAJOR]) {
   }) => {
     const widget = await open({ prefix: `/muvi-jobs/${folder}/` });
     await expect(widget.rows).toHaveCount(20);
-    const files = site.requested.filter((path) => path !== "/portal");
-    expect(files.sort()).toEqual([`/muvi-jobs/${folder}/muvi-jobs.js`, ...CORE].sort());
+    const files = () => site.requested.filter((path) => path !== "/portal").sort();
+    await expect.poll(files).toEqual([`/muvi-jobs/${folder}/muvi-jobs.js`, ...CORE].sort());
     expect(await widget.evaluate((element) => element.version)).toBe(VERSION);
   });
 
@@ -94,8 +96,8 @@ test("a hint in the head makes no second request for the pinned core", async ({ 
     <link rel="preload" as="fetch" type="application/wasm" crossorigin href="${folder}/muvi-jobs-core_bg.wasm">`;
   const widget = await open({ prefix: `${folder}/`, head });
   await expect(widget.rows).toHaveCount(20);
-  const files = site.requested.filter((path) => path !== "/portal");
-  expect(files.sort()).toEqual([`${folder}/muvi-jobs.js`, ...CORE].sort());
+  const files = () => site.requested.filter((path) => path !== "/portal").sort();
+  await expect.poll(files).toEqual([`${folder}/muvi-jobs.js`, ...CORE].sort());
 });
 
 /** The lines of the README. */

@@ -74,7 +74,7 @@ test("the fallback is shown until the core is up, and hidden after", async ({
   await expect(widget.rows).toHaveCount(20);
   await expect(link).toBeHidden();
   await expect(link).toBeAttached();
-  expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+  expect(site.requested.filter((path) => path.endsWith("core_bg.wasm"))).toHaveLength(1);
 });
 
 test("two elements with two endpoints show their own jobs with one core", async ({
@@ -99,7 +99,7 @@ test("two elements with two endpoints show their own jobs with one core", async 
     await expect(one.status).toContainText("1 loaded");
     expect(await two.ids()).toEqual(["job_other00000", "job_other00001", "job_other00002"]);
     expect(await other.lists()).toHaveLength(1);
-    expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+    expect(site.requested.filter((path) => path.endsWith("core_bg.wasm"))).toHaveLength(1);
   } finally {
     other.stop();
   }
@@ -141,7 +141,7 @@ test("E15: removal while the core loads leads to no request after it, and a seco
     document.querySelector("#room")?.append(element);
     return element;
   });
-  await expect.poll(() => site.requested.some((path) => path.endsWith(".wasm"))).toBe(true);
+  await expect.poll(() => site.requested.some((path) => path.endsWith("core_bg.wasm"))).toBe(true);
   await element.evaluate((element) => element.remove());
   // The first page is asked for while the core is on its way.
   const early = (await sandbox.lists()).length;

@@ -22,7 +22,7 @@ test("E44: a <base href> of the page counts for the endpoint and not for the wid
     attributes: { endpoint: "v1/jobs" },
   });
   await expect(widget.rows).toHaveCount(20);
-  expect(site.requested.filter((path) => path.startsWith("/deep/"))).toHaveLength(3);
+  await expect.poll(() => site.requested.filter((path) => path.startsWith("/deep/"))).toHaveLength(4);
 });
 
 test("E44: in an about:srcdoc sandbox the files load by CORS, and the API answers if it allows that", async ({

@@ -143,6 +143,8 @@ test("offline and paused hold while there is no network", async ({ page, sandbox
   await sandbox.replaceJobs(jobs(3));
   const widget = await open({ attributes: { "refresh-interval": "auto" } });
   await expect(widget.rows).toHaveCount(3);
+  // By then everything is loaded that a list needs to go on.
+  await widget.evaluate((element) => element.refresh());
   await page.context().setOffline(true);
   await expect.poll(() => states(widget)).toBe("ready offline paused");
   await page.context().setOffline(false);

@@ -7,7 +7,7 @@ import type { Site } from "./support/site.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import { Widget } from "./support/widget.ts";
 
-const WASM = /\.wasm$/;
+const WASM = /core_bg\.wasm$/;
 const GLUE = /muvi-jobs-core\.js$/;
 
 /** Holds the delivery of a file back until it is let go. */

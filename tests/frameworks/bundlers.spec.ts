@@ -54,7 +54,7 @@ for (const { title, folder, needs, page: html } of BUNDLERS) {
     expect(watch.console).toEqual([]);
     // All of it came out of the bundle, none of it from where the delivered files are.
     expect(site.requested.filter((path) => path.startsWith("/muvi-jobs/"))).toEqual([]);
-    expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(2);
+    expect(site.requested.filter((path) => path.endsWith(".wasm"))).toHaveLength(3);
   });
 }
 

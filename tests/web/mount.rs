@@ -44,6 +44,7 @@ impl Stage {
         ] {
             set(&host, name, &document_function(body));
         }
+        set(&host, "isWhole", &JsValue::TRUE);
         let settings = document_function(
             "return {endpoint: 'http://localhost/v1/jobs', limit: 20, status: '', modelId: '', search: '', \
              refreshInterval: 'off', refreshText: 'off', refreshControl: 'free', requestBudget: 0, detailBudget: 0, \

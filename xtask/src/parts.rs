@@ -1,11 +1,11 @@
 //! Delivers the core in three files: what the first rows need; what a list needs from then on, the live part; and the annex,
 //! which is loaded when a person asks for it.
 //!
-//! Which functions belong to a later part is told by the path of their module, and by the lists in `live`. The glue gets two
+//! Which functions belong to a later part is told by the path of their module. The glue gets two
 //! functions more, `live` and `annex`, that load them; without those, as in a build by Trunk alone, everything is in one file
 //! and there is nothing to load.
 
-mod live;
+mod doors;
 mod rooms;
 
 use std::fs;
@@ -17,7 +17,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::package::integrity;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::split::{self, FIRST};
+use crate::split::{self, Cut, FIRST};
 use crate::toolchain::WASM;
 use crate::{exports, npm};
 
@@ -66,8 +66,9 @@ fn parts(project: &Project) -> Result<[Vec<u8>; FILES.len()]> {
     let release = |folder| project.scratch().with_file_name(folder).join("release");
     let read = |file: PathBuf| fs::read(&file).with_context(|| format!("could not read {}", file.display()));
     let wasm = read(release("wasm-bindgen").join(CORE))?;
-    live::ensure_all_there(&wasm)?;
-    split::split(&wasm, &read(release(WASM).join(LINKED))?, rooms::kind_of)
+    let Cut { parts, doors } = split::split(&wasm, &read(release(WASM).join(LINKED))?, rooms::kind_of)?;
+    doors::ensure_known(&doors)?;
+    Ok(parts)
 }
 
 fn write(
@@ -152,7 +153,10 @@ return { init: __wbg_init, mount, styles };
                 format!("fetch(new URL(\"./{name}\", import.meta.url), {{ integrity: \"{digest}\" }})");
             assert!(glue.contains(&request), "{glue}");
         }
-        assert!(glue.starts_with("function makeGlue(guard) {\nlet wasmModule, wasmInstance, wasm;\n"), "{glue}");
+        assert!(
+            glue.starts_with("function makeGlue(guard) {\nlet wasmModule, wasmInstance, wasm;\n"),
+            "{glue}"
+        );
         assert!(glue.ends_with("return { init: __wbg_init, mount, styles, live, annex };\n}\n"), "{glue}");
     }
 

@@ -16,8 +16,7 @@ use crate::view::annex::media::outputs;
 use crate::view::annex::opener::{Opener, reveal};
 use crate::view::annex::panel_words as words;
 use crate::view::annex::subject::{Facts, Subject, when};
-use crate::view::keyboard::target_of;
-use crate::view::markup::{Markup, button, element, set_attribute};
+use crate::view::markup::{Markup, button, element, set_attribute, target_of};
 use crate::view::words as common;
 
 /// The panel, while a job is open.

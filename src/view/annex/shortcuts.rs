@@ -9,7 +9,7 @@ use crate::feed::selection::SelectionEvent;
 use crate::runtime::clipboard;
 use crate::view::actions::Ui;
 use crate::view::annex::{modal, words};
-use crate::view::keyboard::row_around;
+use crate::view::live::keyboard::row_around;
 use crate::view::markup::{Markup, element};
 
 /// Does what a key is for. `root` is what the widget's keys are heard on.

@@ -2,7 +2,7 @@
 
 import type { Answer } from "./site.ts";
 
-export const WASM = /\.wasm$/;
+export const WASM = /core_bg\.wasm$/;
 export const GLUE = /muvi-jobs-core\.js$/;
 
 export const notThere = () => ({

@@ -1,6 +1,5 @@
 //! Which part a function belongs to, by its name.
 
-use super::live;
 use crate::split::Kind;
 
 /// The numbers of the later parts.
@@ -18,6 +17,14 @@ const ANNEX_ROOMS: [&str; 7] = [
     "muvi_jobs::runtime::singles::",
 ];
 
+/// The modules whose functions are in the live part.
+const LIVE_ROOMS: [&str; 4] = [
+    "muvi_jobs::element::live::",
+    "muvi_jobs::feed::failure::",
+    "muvi_jobs::feed::live::",
+    "muvi_jobs::view::live::",
+];
+
 /// Where a function is: it is written in one of the rooms of a part, or is a method of a type that is. What drops a value may
 /// drop others that look the same: it goes if only what goes names it.
 pub(super) fn kind_of(name: &str) -> Kind {
@@ -30,11 +37,11 @@ pub(super) fn kind_of(name: &str) -> Kind {
     let is_made_for = |rooms: &[&str]| rooms.iter().any(|room| name.contains(room)) && !is_drop;
     if is_written_in(&ANNEX_ROOMS) {
         Kind::Of(ANNEX)
-    } else if live::names(name) || is_written_in(&live::ROOMS) {
+    } else if is_written_in(&LIVE_ROOMS) {
         Kind::Of(LIVE)
     } else if is_made_for(&ANNEX_ROOMS) {
         Kind::MadeFor(ANNEX)
-    } else if is_made_for(&live::ROOMS) {
+    } else if is_made_for(&LIVE_ROOMS) {
         Kind::MadeFor(LIVE)
     } else {
         Kind::Free

@@ -120,7 +120,7 @@ impl Reencode for First<'_> {
         section: ElementSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
         utils::parse_element_section(self, elements, section)?;
-        self.plan.fill_slots(0, elements, |function| Some(function));
+        self.plan.fill_slots(0, elements, Some);
         Ok(())
     }
 

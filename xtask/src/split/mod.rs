@@ -3,7 +3,7 @@
 //! Rust's linker makes one WebAssembly module. Functions that the first rows do not need are moved from it to other modules,
 //! which share memory, tables and globals with the first one and are loaded when they are needed. Where one part calls a
 //! function of another it calls through a slot of the table that the other one fills; a call before that is a trap.
-//! `src/view/mod.rs` says which functions these are and who sees to it that they are there.
+//! `parts` says which functions these are, and who sees to it that they are there.
 //!
 //! Along with them go the texts, tables of methods and other data that only they use; the linker tells whose data is whose.
 //! Works on bytes alone.
@@ -13,6 +13,8 @@ mod later;
 mod linked;
 mod outline;
 mod plan;
+
+use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 
@@ -25,13 +27,22 @@ use plan::Plan;
 /// The name under which the later parts import from the first one.
 pub(crate) const FIRST: &str = "p";
 
-/// Moves the functions whose names say so, and the functions and data that only they use. Answers so many parts, the first one
-/// among them. `wasm` must carry its names; `linked` is what it was made of: the linker's module with its relocations.
+/// What became of one module.
+#[derive(Debug)]
+pub(crate) struct Cut<const PARTS: usize> {
+    /// The first part and the later ones.
+    pub(crate) parts: [Vec<u8>; PARTS],
+    /// The functions that an earlier part calls than the one they are in: who calls them must know that they are there.
+    pub(crate) doors: BTreeSet<String>,
+}
+
+/// Moves the functions whose names say so, and the functions and data that only they use. `wasm` must carry its names; `linked`
+/// is what it was made of: the linker's module with its relocations.
 pub(crate) fn split<const PARTS: usize>(
     wasm: &[u8],
     linked: &[u8],
     kind_of: impl Fn(&str) -> Kind,
-) -> Result<[Vec<u8>; PARTS]> {
+) -> Result<Cut<PARTS>> {
     let linked = Linked::of(linked).context("what the linker made cannot be read")?;
     let outline = Outline::of(wasm, &linked).context("the core is no WebAssembly that can be cut")?;
     let plan = Plan::of(&outline, &linked, kind_of)?;
@@ -42,7 +53,7 @@ pub(crate) fn split<const PARTS: usize>(
             _ => later::encode(wasm, &outline, &plan, number)?,
         };
     }
-    Ok(parts)
+    Ok(Cut { parts, doors: plan.doors(&outline) })
 }
 
 #[cfg(test)]

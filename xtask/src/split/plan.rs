@@ -65,12 +65,7 @@ impl Plan {
             }
         }
         let (table, first_slot) = function_table(outline)?;
-        Ok(Self {
-            slots: slots(outline, first_slot, &parts),
-            data: data(linked, &in_part),
-            parts,
-            table,
-        })
+        Ok(Self { slots: slots(outline, first_slot, &parts), data: data(linked, &in_part), parts, table })
     }
 
     /// Where a function is.
@@ -89,6 +84,21 @@ impl Plan {
         let mut lent: Vec<(u32, u32)> = lent.map(|(function, slot)| (*slot, *function)).collect();
         lent.sort_unstable();
         lent
+    }
+
+    /// The names of functions that an earlier part calls than the one they are in.
+    pub(super) fn doors(&self, outline: &Outline) -> BTreeSet<String> {
+        let mut doors = BTreeSet::new();
+        for caller in (outline.imported_functions..).take(outline.sizes.len()) {
+            for thing in outline.names_in(Thing::Function(caller)) {
+                if let Thing::Function(function) = thing
+                    && self.part_of(caller) < self.part_of(*function)
+                {
+                    doors.extend(outline.names.get(function).cloned());
+                }
+            }
+        }
+        doors
     }
 
     /// The addresses of the data that a later part brings along.

@@ -150,7 +150,7 @@ fn with_relocations(mut module: Module) -> Vec<u8> {
 }
 
 fn parts() -> [Vec<u8>; 3] {
-    split(&example(), &example(), kind_of).unwrap()
+    split(&example(), &example(), kind_of).unwrap().parts
 }
 
 fn data_of(wasm: &[u8]) -> Vec<(u32, Vec<u8>)> {
@@ -209,6 +209,13 @@ fn what_parts_call_of_each_other_has_slots_side_by_side_and_the_rest_has_none() 
     assert_eq!(plan.lent_by(0), [(3, 0), (4, 4)]);
     assert_eq!(plan.lent_by(LIVE), [(5, 6)]);
     assert_eq!(plan.lent_by(ANNEX), [(6, 2)]);
+}
+
+#[test]
+fn what_an_earlier_part_calls_is_a_door() {
+    let doors = split::<3>(&example(), &example(), kind_of).unwrap().doors;
+    // `open` calls `refresh`, but that is there before.
+    assert_eq!(doors.into_iter().collect::<Vec<_>>(), ["<app::annex::Panel>::open"]);
 }
 
 #[test]

@@ -5,25 +5,26 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement};
 
 use crate::api::time::Timestamp;
 use crate::feed::rows::JobKey;
 use crate::feed::selection::SelectionEvent;
 use crate::view::actions::Ui;
-use crate::view::bulk;
+use crate::view::heard::Heard;
 use crate::view::layout::scroller_of;
+use crate::view::live::choosing;
 use crate::view::markup::set_attribute;
 
 /// A row was clicked.
-pub fn clicked(ui: Ui, event: &Event) {
-    let Some((key, place)) = row_of(ui, event) else { return };
-    if bulk::clicked(ui, event, key) {
+pub fn clicked(ui: Ui, heard: &Heard) {
+    let Some((key, place)) = row_of(ui, heard) else { return };
+    if choosing::clicked(ui, heard, key) {
         return;
     }
-    if is_in(event, "a") {
+    if is_in(heard, "a") {
         if !ui.may_open(key) {
-            event.prevent_default();
+            heard.event.prevent_default();
         }
         return;
     }
@@ -36,48 +37,48 @@ pub fn clicked(ui: Ui, event: &Event) {
 }
 
 /// Escape closes the panel, wherever beside it the focus is. A dialog of the page around it must not close besides.
-pub fn escaped(ui: Ui, event: &Event) {
+pub fn escaped(ui: Ui, heard: &Heard) {
     let is_open = ui.signals.board.try_with_untracked(|board| board.panel > 0) == Some(true);
-    if is_open && event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
-        event.prevent_default();
-        event.stop_propagation();
+    if is_open && heard.key_event().key() == "Escape" {
+        heard.event.prevent_default();
+        heard.event.stop_propagation();
         ui.close();
     }
 }
 
 /// A row got the focus.
-pub fn focused(ui: Ui, event: &Event) {
-    let Some((key, place)) = row_of(ui, event) else { return };
+pub fn focused(ui: Ui, heard: &Heard) {
+    let Some((key, place)) = row_of(ui, heard) else { return };
     // A row that was clicked, or that got the focus of a button which is gone, does not keep new rows away.
-    let target = target_of(event);
+    let target = heard.target();
     let by_keyboard = target.is_some_and(|target| target.matches(":focus-visible").unwrap_or(true));
     ui.mirror(|mirror| mirror.activate(key, place, by_keyboard));
 }
 
 /// The focus left the rows.
-pub fn left(ui: Ui) {
+pub fn left(ui: Ui, _: &Heard) {
     ui.mirror(crate::view::mirror::Mirror::unpin);
 }
 
 /// The pointer is over a row: its instant is written out for the browser to show, which is too slow to do for every row.
-pub fn pointed_at(ui: Ui, event: &Event) {
-    let Some(time) = target_of(event) else { return };
+pub fn pointed_at(ui: Ui, heard: &Heard) {
+    let Some(time) = heard.target() else { return };
     if time.local_name() != "time" {
         return;
     }
     let instant = time.get_attribute("datetime").and_then(|text| Timestamp::parse(&text));
     if let Some(full) = instant.and_then(|instant| ui.formats(|formats| formats.instant_in_full(instant))) {
-        set_attribute(&time, "title", &full);
+        set_attribute(time, "title", &full);
     }
 }
 
 /// A key was pressed on a row.
-pub fn pressed(ui: Ui, event: &Event) {
-    let pressed: &KeyboardEvent = event.unchecked_ref();
+pub fn pressed(ui: Ui, heard: &Heard) {
+    let pressed = heard.key_event();
     if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() {
         return;
     }
-    let Some(here) = row_of(ui, event) else { return };
+    let Some(here) = row_of(ui, heard) else { return };
     // Keys may come faster than rows are drawn: the focus then is still where it was before the last one.
     let (key, place) = ui.mirror(crate::view::mirror::Mirror::active).flatten().unwrap_or(here);
     let shown = ui.mirror(crate::view::mirror::Mirror::shown).unwrap_or(0);
@@ -92,27 +93,27 @@ pub fn pressed(ui: Ui, event: &Event) {
         "Home" => 0,
         "End" => last,
         // Links, buttons and boxes do what they do.
-        "Enter" | " " if is_in(event, "a,button,input") => return,
+        "Enter" | " " if is_in(heard, "a,button,input") => return,
         " " if ui.is_selectable() => {
-            event.prevent_default();
-            bulk::toggled(ui, event, key);
+            heard.event.prevent_default();
+            choosing::toggled(ui, heard, key);
             return;
         }
         "Enter" | " " => {
-            event.prevent_default();
+            heard.event.prevent_default();
             ui.select(key);
             return;
         }
         _ => return,
     };
-    event.prevent_default();
+    heard.event.prevent_default();
     if pressed.shift_key()
         && ui.is_selectable()
         && let Some(Some(to)) = ui.mirror(|mirror| mirror.row_at(target))
     {
         ui.choose(SelectionEvent::Extended { from: key, to });
     }
-    go_to(ui, event, target, shown);
+    go_to(ui, heard, target, shown);
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows on a screen")]
@@ -121,9 +122,9 @@ fn rows_in_view(viewport: crate::feed::window::Viewport) -> usize {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the browser takes whole pixels")]
-fn go_to(ui: Ui, event: &Event, place: usize, shown: usize) {
-    let row = target_of(event);
-    let Some(list) = row.and_then(|row| scroller_of(&row)) else { return };
+fn go_to(ui: Ui, heard: &Heard, place: usize, shown: usize) {
+    let row = heard.target();
+    let Some(list) = row.and_then(scroller_of) else { return };
     let Some(Some(key)) = ui.mirror(|mirror| mirror.row_at(place)) else { return };
     if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
         list.set_scroll_top(top_px.ceil() as i32);
@@ -144,19 +145,13 @@ fn focus_row(ui: Ui, list: Element, place: usize) {
     }
 }
 
-fn is_in(event: &Event, selector: &str) -> bool {
-    target_of(event).is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
-}
-
-/// The element that an event happened at. Nothing else is a target among the rows, and `instanceof` would not know it: in
-/// a window that was opened, elements are of another class.
-pub fn target_of(event: &Event) -> Option<Element> {
-    event.target().map(JsCast::unchecked_into)
+fn is_in(heard: &Heard, selector: &str) -> bool {
+    heard.closest(selector).is_some()
 }
 
 /// The row that an event happened in.
-fn row_of(ui: Ui, event: &Event) -> Option<(JobKey, usize)> {
-    row_around(ui, &target_of(event)?)
+fn row_of(ui: Ui, heard: &Heard) -> Option<(JobKey, usize)> {
+    row_around(ui, heard.target()?)
 }
 
 /// The row that an element is in.

@@ -1,0 +1,65 @@
+//! What an element is told once it is drawn: other settings, its methods, its end.
+//!
+//! Delivered with the live part; `core.js` keeps these calls until that is there. Never inlined into the exports.
+
+use js_sys::Function;
+
+use crate::element::instance::{Instance, Wording, endpoint_of, key_source_of, query_of, shown_interval};
+use crate::feed::event::{Event, KeySource, Lane};
+use crate::runtime::host::Settings;
+
+#[inline(never)]
+pub(super) fn configure(instance: &Instance, settings: &Settings) {
+    let (ui, session) = (instance.ui, &instance.session);
+    let wording = Wording::of(settings);
+    if *instance.wording.borrow() != wording {
+        ui.set_wording(wording.formats(), wording.has_links());
+        instance.wording.replace(wording);
+    }
+    ui.set_search(settings.search());
+    ui.signals.change_board(|board| board.interval = shown_interval(settings));
+    instance.pace(settings);
+    let elsewhere = session.set_endpoint(endpoint_of(settings));
+    let as_somebody_else = instance.epoch.replace(settings.epoch()) != settings.epoch();
+    let source = key_source_of(settings);
+    let keys = session.driver().keys();
+    let typed = keys.source() == KeySource::Person && source == KeySource::None;
+    if as_somebody_else || (keys.source() != source && !typed) {
+        session.take_keys_from(source);
+    }
+    let query = query_of(settings);
+    if elsewhere || as_somebody_else {
+        // One request for everything that changed together.
+        session.send(Event::SourceChanged(query));
+    } else {
+        session.send(Event::QueryChanged(query));
+    }
+    // Last, because another endpoint or key closes the panel.
+    ui.set_selected(&settings.selected(), settings.detail() != "none");
+}
+
+#[inline(never)]
+pub(super) fn refresh(instance: &Instance, resolve: Function) {
+    instance.session.send(Event::RefreshRequested);
+    instance.session.when_settled(Lane::Refresh, resolve);
+}
+
+#[inline(never)]
+pub(super) fn load_more(instance: &Instance, resolve: Function) {
+    instance.session.send(Event::MoreRequested);
+    instance.session.when_settled(Lane::List, resolve);
+}
+
+#[inline(never)]
+pub(super) fn select(instance: &Instance, job_id: Option<String>) {
+    instance.ui.show(&job_id.unwrap_or_default());
+}
+
+#[inline(never)]
+pub(super) fn destroy(instance: &Instance) {
+    // Whatever was begun since the first time.
+    instance.session.stop();
+    instance.sizes.take();
+    instance.attention.take();
+    instance.mounted.take();
+}

@@ -1,0 +1,257 @@
+// What the first rows do not need is delivered apart and loaded right behind them. Nobody may notice: what is done before it is
+// there happens as soon as it has come.
+
+import { expect, test } from "./support/test.ts";
+import type { MuviJobs } from "./support/widget.ts";
+import type { Site } from "./support/site.ts";
+
+const CORE = "/muvi-jobs/muvi-jobs-core_bg.wasm";
+const LIVE = "/muvi-jobs/muvi-jobs-live_bg.wasm";
+
+/** Keeps the live part back until the answer is called. */
+function held(site: Site): () => void {
+  let release = () => {};
+  const whole = new Promise<void>((resolve) => (release = resolve));
+  site.spoil(/live_bg/, async () => {
+    await whole;
+    return {};
+  });
+  return release;
+}
+
+test("the live part comes behind the core, and once for two elements", async ({ open, page, site }) => {
+  const line = '<muvi-jobs endpoint="/v1/jobs" refresh-interval="off"></muvi-jobs>';
+  const definer = '<script type="module" src="/muvi-jobs/muvi-jobs.js"></script>';
+  await open({ body: definer + line + line });
+  await expect(page.getByRole("row")).toHaveCount(42);
+  await expect.poll(() => site.requested.filter((path) => path === LIVE)).toHaveLength(1);
+  expect(site.requested.indexOf(LIVE)).toBeGreaterThan(site.requested.indexOf(CORE));
+});
+
+test("what a person does before the live part is there is done when it has come", async ({
+  open,
+  sandbox,
+  site,
+}) => {
+  const release = held(site);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await widget.loadMore.click();
+  await widget.rows.nth(2).click();
+  await widget.rows.nth(2).press("ArrowDown");
+  await widget.search.fill("job");
+  expect(await sandbox.lists()).toHaveLength(1);
+  await expect(widget.status).toContainText("20 loaded");
+  release();
+  await expect(widget.status).toContainText("40 loaded");
+  await expect(widget.host).toHaveAttribute("search", "job");
+  await expect(widget.host).toHaveAttribute("selected", /./);
+});
+
+test("a filter chosen before the live part is there filters when it has come", async ({ open, site }) => {
+  const release = held(site);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await widget.chooseStatus("Failed");
+  release();
+  await expect(widget.host).toHaveAttribute("status", "failed");
+  await expect
+    .poll(async () => (await widget.rows.allInnerTexts()).every((row) => row.includes("Failed")))
+    .toBe(true);
+});
+
+test("a link that was clicked before the live part is there is followed when the page lets it", async ({
+  open,
+  page,
+  site,
+}) => {
+  const release = held(site);
+  const widget = await open({ attributes: { "job-href": "#/jobs/{jobId}" } });
+  await expect(widget.rows).toHaveCount(20);
+  await page.evaluate(() => {
+    let asked = 0;
+    document.addEventListener("muvi-open", (event) => asked++ === 0 && event.preventDefault());
+  });
+  await widget.rows.nth(0).getByRole("link").click();
+  await widget.rows.nth(1).getByRole("link").click();
+  expect(new URL(page.url()).hash).toBe("");
+  const [, second = ""] = await widget.ids();
+  release();
+  // The page said no to the first.
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#/jobs/${second}`);
+});
+
+test("a list that was scrolled before the live part is there shows its rows when it has come", async ({
+  open,
+  site,
+}) => {
+  const release = held(site);
+  const widget = await open({ attributes: { limit: "100" } });
+  await expect(widget.rows.first()).toBeVisible();
+  await widget.host.evaluate((host) => {
+    const scroller = host.shadowRoot?.querySelector(".scroller");
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  });
+  release();
+  await expect(widget.grid.locator('[aria-rowindex="51"]')).toBeVisible();
+});
+
+test("the page's own calls and attributes wait for the live part, too", async ({ open, sandbox, site }) => {
+  const release = held(site);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  const done = widget.host.evaluate(async (host) => {
+    const jobs = host as MuviJobs;
+    jobs.setAttribute("limit", "10");
+    jobs.setAttribute("lang", "de");
+    await jobs.refresh();
+    await jobs.refresh();
+    await jobs.loadMore();
+    return jobs.jobs.length;
+  });
+  expect(await widget.host.evaluate((host) => (host as MuviJobs).jobs.length)).toBe(20);
+  expect(await sandbox.lists()).toHaveLength(1);
+  release();
+  expect(await done).toBe(20);
+  const asked = (await sandbox.lists()).map(({ query }) => new URLSearchParams(query).get("limit"));
+  expect(asked.slice(1)).toContain("10");
+});
+
+test("an element that goes before the live part is there asks for nothing when that has come", async ({
+  open,
+  page,
+  sandbox,
+  site,
+}) => {
+  const release = held(site);
+  const widget = await open({ attributes: { "refresh-interval": "1" } });
+  await expect(widget.rows).toHaveCount(20);
+  await widget.host.evaluate((host) => host.remove());
+  const asked = (await sandbox.lists()).length;
+  release();
+  await expect.poll(() => site.requested.includes(LIVE)).toBe(true);
+  // As long as another element refreshes three times.
+  await page.evaluate(() => {
+    const other = document.createElement("muvi-jobs");
+    other.setAttribute("endpoint", "/v1/jobs?other");
+    other.setAttribute("refresh-interval", "1");
+    document.body.append(other);
+  });
+  const lists = async () => await sandbox.lists();
+  await expect
+    .poll(async () => (await lists()).filter(({ query }) => /other/.test(query)).length)
+    .toBeGreaterThan(3);
+  expect((await lists()).filter(({ query }) => !/other/.test(query))).toHaveLength(asked);
+});
+
+test("a first page that fails before the live part is there is told when it has come", async ({
+  open,
+  sandbox,
+  site,
+  watch,
+}) => {
+  watch.allowFailedRequests();
+  const release = held(site);
+  await sandbox.requireKey({ pb_good: [] });
+  const widget = await open();
+  await expect.poll(async () => (await sandbox.lists()).length).toBe(1);
+  await expect(widget.alert).toHaveCount(0);
+  release();
+  await expect(widget.alert).toContainText("UNAUTHORIZED");
+  await expect(widget.apiKey).toBeVisible();
+});
+
+for (const [name, attributes] of [
+  ["a job is to be open", { selected: "job_2ce8q7xiq3ns" }],
+  ["reasons and previews are wanted", { "failure-reasons": "", previews: "" }],
+  ["it is searched", { search: "a" }],
+  ["only some are asked for", { status: "failed", "model-id": "none/of/that" }],
+] as const) {
+  test(`the first page is drawn before the live part is there, also when ${name}`, async ({
+    open,
+    site,
+    watch,
+  }) => {
+    // There is no such job to be open.
+    watch.allowFailedRequests();
+    const release = held(site);
+    const widget = await open({ attributes });
+    await expect(widget.status).toContainText("loaded");
+    release();
+    await widget.refresh.click();
+    await expect.poll(() => site.requested.includes(LIVE)).toBe(true);
+    await expect(widget.status).toContainText("loaded");
+  });
+}
+
+test("nothing that can happen before the live part is there ends the core", async ({
+  context,
+  open,
+  page,
+  site,
+  watch,
+}) => {
+  watch.allowFailedRequests();
+  const release = held(site);
+  const widget = await open({ attributes: { "refresh-interval": "1", previews: "", "failure-reasons": "" } });
+  await expect(widget.rows).toHaveCount(20);
+  await context.setOffline(true);
+  await context.setOffline(false);
+  await page.setViewportSize({ width: 400, height: 500 });
+  await page.evaluate(async () => {
+    document.dispatchEvent(new Event("visibilitychange"));
+    const host = document.querySelector("muvi-jobs") as HTMLElement;
+    const root = host.shadowRoot as ShadowRoot;
+    const events = [
+      "click",
+      "change",
+      "input",
+      "focusin",
+      "focusout",
+      "pointerover",
+      "scroll",
+      "slotchange",
+      "submit",
+    ];
+    for (const element of root.querySelectorAll("*")) {
+      for (const name of events) element.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+      for (const key of ["?", "/", "j", "k", "x", "c", "Enter", " ", "Escape", "End", "Home"]) {
+        element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
+      }
+    }
+    const attributes = { lang: "de", theme: "dark", density: "compact", "read-only": "", status: "failed" };
+    const more = { "job-href": "/{jobId}", selected: "job_1", endpoint: "/v1/jobs?more", selectable: "off" };
+    for (const [name, value] of Object.entries({ ...attributes, ...more })) host.setAttribute(name, value);
+    // The second of the shared clock.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    host.remove();
+    document.querySelector("main")?.append(host);
+  });
+  release();
+  await expect(widget.rows.first()).toBeVisible();
+  expect(await widget.host.evaluate((host) => (host as MuviJobs).state)).not.toBe("error");
+});
+
+for (const [name, change] of [
+  ["is not there", { status: 404, headers: { "content-type": "text/html" }, body: "no" }],
+  ["is cut off", { body: Buffer.from([0, 97, 115, 109, 1, 0, 0]) }],
+] as const) {
+  test(`a live part that ${name} is told of, and asked for again until it is whole`, async ({
+    open,
+    site,
+    watch,
+  }) => {
+    watch.allowFailedRequests();
+    // The browser says so when it refuses what has another digest.
+    watch.allow(/integrity/);
+    site.spoil(/live_bg/, () => change);
+    const widget = await open();
+    await expect(widget.rows).toHaveCount(20);
+    await expect(widget.status).toContainText("muvi-jobs-live_bg.wasm");
+    await widget.loadMore.click();
+    expect(watch.uncaught).toEqual([]);
+    site.mend();
+    await expect(widget.status).toContainText("40 loaded");
+    await expect(widget.status).not.toContainText("muvi-jobs-live_bg.wasm");
+  });
+}
