@@ -16,6 +16,7 @@ pub mod host;
 pub mod http;
 pub mod keys;
 pub mod memory;
+pub mod microtask;
 pub mod part;
 pub mod plain;
 pub mod resize;

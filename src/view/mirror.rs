@@ -11,8 +11,8 @@ use crate::feed::machine::Feed;
 use crate::feed::rows::JobKey;
 use crate::feed::window::Viewport;
 use crate::runtime::clock::Ticker;
+use crate::runtime::microtask::Microtask;
 use crate::runtime::session::{Observer, Session};
-use crate::runtime::timer::Timeout;
 use crate::view::active_row::ActiveRow;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
@@ -39,7 +39,7 @@ pub struct Mirror {
     presence: Presence,
     news: News,
     ticker: RefCell<Option<Ticker>>,
-    after_drawing: RefCell<Option<Timeout>>,
+    after_drawing: RefCell<Option<Microtask>>,
     focus: FocusKeeper,
 }
 
@@ -168,7 +168,7 @@ impl Mirror {
 
     /// Calls back once what was set so far is in the document. A later call takes the place of one that still waits.
     pub fn when_drawn(&self, callback: impl FnOnce() + 'static) {
-        self.after_drawing.replace(Some(Timeout::after(0, callback)));
+        self.after_drawing.replace(Some(Microtask::of(callback)));
     }
 
     fn read<T>(&self, read: impl FnOnce(&Feed) -> T) -> Option<T> {
