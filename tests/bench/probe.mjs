@@ -2,7 +2,7 @@
 // WebAssembly, and finds the controls by their names. It is the same for both peers.
 
 /**
- * @typedef {{timeMs: number, longTasksMs: number[]}} Seen
+ * @typedef {{timeMs: number, longTasksMs: number[], requested: string[]}} Seen the paths are of what was requested by then
  * @typedef {object} Probe
  * @property {Promise<Seen>} firstRows how long it took from the start of the navigation to the frame with them
  * @property {() => number} wasmBytes
@@ -53,7 +53,11 @@ export function installProbe() {
         observer.disconnect();
         resolve(undefined);
       });
-      observer.observe(find("[role=status]"), { subtree: true, childList: true, characterData: true });
+      observer.observe(find("[role=status]"), {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
       button("Load more").click();
     });
   };
@@ -73,7 +77,12 @@ export function installProbe() {
       // The task that drew the rows is reported only after its end.
       await new Promise((wait) => setTimeout(wait, 100));
       tasks.disconnect();
-      resolve({ timeMs, longTasksMs });
+      const entries = performance.getEntriesByType("resource").filter((entry) => entry.startTime < timeMs);
+      resolve({
+        timeMs,
+        longTasksMs,
+        requested: entries.map(({ name }) => new URL(name).pathname),
+      });
     });
     const everything = { subtree: true, childList: true };
     observer.observe(document, everything);
@@ -86,20 +95,20 @@ export function installProbe() {
     };
   });
 
-  /** @type {WebAssembly.Memory[]} */
-  const memories = [];
+  /** Each once: a module may export its memory by two names. @type {Set<WebAssembly.Memory>} */
+  const memories = new Set();
   for (const name of /** @type {const} */ (["instantiate", "instantiateStreaming"])) {
     const original = /** @type {(...given: unknown[]) => Promise<any>} */ (WebAssembly[name]);
     Object.defineProperty(WebAssembly, name, {
       value: async (/** @type {unknown[]} */ ...given) => {
         const result = await original.apply(WebAssembly, given);
         const { exports } = result.instance ?? result;
-        memories.push(...Object.values(exports).filter((each) => each instanceof WebAssembly.Memory));
+        for (const each of Object.values(exports)) if (each instanceof WebAssembly.Memory) memories.add(each);
         return result;
       },
     });
   }
-  const wasmBytes = () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+  const wasmBytes = () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
   /** @type {any} */ (globalThis).probe = {
     firstRows,
