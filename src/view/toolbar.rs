@@ -27,7 +27,7 @@ pub fn toolbar(ui: Ui) -> Markup {
     element("div", &[("class", "toolbar"), ("part", "toolbar")]).children([
         status_filter(ui),
         model_filter(ui),
-        element("datalist", &[("id", "models")]).follow_with(offer_models()),
+        element("datalist", &[("id", "models")]),
         search_box(ui),
         refreshing,
     ])
@@ -66,7 +66,10 @@ fn model_filter(ui: Ui) -> Markup {
         &[("list", "models"), ("part", "filter")],
     )
     .live_value(|board| board.model_text.clone())
+    .on("pointerenter", move |event| offer_models(ui, &event))
+    .on("focus", move |event| offer_models(ui, &event))
     .on("input", move |event| {
+        offer_models(ui, &event);
         let text = value_of(&event);
         ui.signals.change_board(|board| board.model_text.clone_from(&text));
         let rested = move || ui.filter_model_if_still(&text);
@@ -79,19 +82,24 @@ fn model_filter(ui: Ui) -> Markup {
     })
 }
 
-/// Writes the models seen so far into the list of suggestions.
-fn offer_models() -> impl FnMut(&Element, &Board) {
-    let mut offered = 0;
-    move |list, board| {
-        // Models are only ever added, but for a start as somebody else.
-        if board.models.len() == offered {
-            return;
-        }
-        offered = board.models.len();
-        list.set_text_content(None);
-        for model in board.models.iter() {
-            list.append_child(element("option", &[("value", model)]).element()).ok();
-        }
+/// Writes the models seen so far into the list of suggestions, which stands behind the field. Only when somebody comes near:
+/// with its first suggestion the browser makes the field anew and lays out the whole row of controls again.
+fn offer_models(ui: Ui, event: &web_sys::Event) {
+    let field = event.current_target().map(JsCast::unchecked_into::<Element>);
+    let Some(list) = field.and_then(|field| field.next_element_sibling()) else { return };
+    let models = ui.look(|board| board.models.clone()).unwrap_or_default();
+    let mut offered = list.first_element_child();
+    let is_same = models.iter().all(|model| {
+        let option = offered.take();
+        offered = option.as_ref().and_then(Element::next_element_sibling);
+        option.and_then(|option| option.get_attribute("value")).as_ref() == Some(model)
+    });
+    if is_same && offered.is_none() {
+        return; // What is written anew closes in front of whoever reads it.
+    }
+    list.set_text_content(None);
+    for model in models.iter() {
+        list.append_child(element("option", &[("value", model)]).element()).ok();
     }
 }
 
