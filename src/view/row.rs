@@ -119,7 +119,9 @@ impl Cells {
         let job = &facts.job;
         if before.is_none_or(|before| before.place != facts.place) {
             set_attribute(&self.row, "aria-rowindex", &(facts.place + 2).to_string());
-            set_style(&self.row, "--place", &facts.place.to_string());
+            let place = facts.place.to_string();
+            let block_start = ["calc(", &place, " * var(--row-height) + var(--shift, 0px))"].concat();
+            set_style(&self.row, "inset-block-start", &block_start);
         }
         if before.is_none_or(|before| before.is_selected != facts.is_selected) {
             set_attribute(&self.row, "aria-selected", if facts.is_selected { "true" } else { "false" });

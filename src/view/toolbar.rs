@@ -1,11 +1,10 @@
 //! The filters, the search box and the controls of refreshing.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::HtmlInputElement;
 
 use crate::api::query::StatusFilter;
 use crate::view::actions::Ui;
-use crate::view::board::Board;
 use crate::view::interval::interval_choice;
 use crate::view::live::{filters, presses};
 use crate::view::markup::{Markup, element, set_attribute};
@@ -19,7 +18,7 @@ pub fn toolbar(ui: Ui) -> Markup {
     element("div", &[("class", "toolbar"), ("part", "toolbar")]).children([
         status_filter(ui),
         model_filter(ui),
-        element("datalist", &[("id", "models")]).follow_with(offer_models()),
+        element("datalist", &[("id", "models")]),
         search_box(ui),
         refreshing,
     ])
@@ -57,24 +56,10 @@ fn model_filter(ui: Ui) -> Markup {
         &[("list", "models"), ("part", "filter")],
     )
     .live_value(|board| board.model_text.clone())
+    .hears(ui, "pointerenter", filters::models_wanted)
+    .hears(ui, "focus", filters::models_wanted)
     .hears(ui, "input", filters::model_typed)
     .hears(ui, "change", filters::model_entered)
-}
-
-/// Writes the models seen so far into the list of suggestions.
-fn offer_models() -> impl FnMut(&Element, &Board) {
-    let mut offered = 0;
-    move |list, board| {
-        // Models are only ever added, but for a start as somebody else.
-        if board.models.len() == offered {
-            return;
-        }
-        offered = board.models.len();
-        list.set_text_content(None);
-        for model in board.models.iter() {
-            list.append_child(element("option", &[("value", model)]).element()).ok();
-        }
-    }
 }
 
 fn search_box(ui: Ui) -> Markup {

@@ -113,6 +113,23 @@ test("the model filter shows only jobs of that model and offers the models seen 
   expect((await widget.offeredModels()).sort()).toEqual([...MODELS].sort());
 });
 
+test("models are offered to whoever comes to their field by keyboard, too, and not before", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(30));
+  const widget = await open();
+  await expect(widget.status).toContainText("20 loaded");
+  const offered = () =>
+    widget.model.evaluate((field: HTMLInputElement) => [...(field.list?.options ?? [])].length);
+  expect(await offered()).toBe(0);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(widget.model).toBeFocused();
+  expect(await offered()).toBe(MODELS.length);
+});
+
 test("the search narrows the loaded rows at once, by id or model, and asks nothing", async ({
   page,
   sandbox,

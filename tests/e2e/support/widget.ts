@@ -92,8 +92,9 @@ export class Widget {
     );
   }
 
-  /** The models that the model field offers. */
+  /** The models that the model field offers to whoever goes there. */
   async offeredModels(): Promise<string[]> {
+    await this.model.hover();
     const offered = await this.model.evaluate((field) =>
       [...((field as HTMLInputElement).list?.options ?? [])].map((option) => option.value),
     );
