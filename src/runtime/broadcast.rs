@@ -2,7 +2,7 @@
 //!
 //! Whoever hears it need not ask, so however many there are, one of them polls. Nobody is elected: the one whose timer
 //! ends first asks, and the others begin to wait anew when they hear the answer. Browsers deliver messages only within
-//! one origin, and only those who know the key can name the channel.
+//! one origin, and only those who know the key can name the channel. Delivered with the live part.
 
 use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,15 +11,18 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use crate::feed::event::Event;
+use crate::runtime::http;
 use crate::runtime::keys::ApiKey;
+use crate::runtime::session::Session;
 
 /// What makes two questions the same, as a number: neither the key nor the URL can be read from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question(u64);
+struct Question(u64);
 
 impl Question {
     /// The question that this URL asks with this key.
-    pub fn new(url: &str, key: Option<&ApiKey>) -> Self {
+    fn new(url: &str, key: Option<&ApiKey>) -> Self {
         // Without a seed, so that every tab comes to the same number.
         let mut hasher = DefaultHasher::new();
         (url, key.map(ApiKey::bearer)).hash(&mut hasher);
@@ -43,7 +46,7 @@ pub struct Broadcast {
 impl Broadcast {
     /// Begins to listen. `heard` is called with the body of an answer that another widget got. None where the browser
     /// has no channels.
-    pub fn open(question: Question, heard: impl Fn(JsValue) + 'static) -> Option<Self> {
+    fn open(question: Question, heard: impl Fn(JsValue) + 'static) -> Option<Self> {
         let name = ["muvi-jobs ", &*question.0.to_string()].concat();
         let channel = BroadcastChannel::new(&name).ok()?;
         let has_listeners = Rc::new(Cell::new(false));
@@ -62,16 +65,40 @@ impl Broadcast {
         Some(Self { question, channel, has_listeners, _heard: heard })
     }
 
-    /// What it is about.
-    pub fn question(&self) -> Question {
-        self.question
-    }
-
     /// Tells the others an answer, if there are any.
-    pub fn tell(&self, body: &JsValue) {
+    fn tell(&self, body: &JsValue) {
         if self.has_listeners.get() {
             post(&self.channel, body);
         }
+    }
+}
+
+/// Tells the other widgets that ask the same what the answer is, and listens to them from now on; or not any more if the widget
+/// does not share its answers.
+#[inline(never)]
+pub(super) fn tell(
+    broadcast: &mut Option<Broadcast>,
+    shares: bool,
+    url: &str,
+    key: Option<&ApiKey>,
+    json: &JsValue,
+    session: &Rc<Session>,
+) {
+    if !shares {
+        *broadcast = None;
+        return;
+    }
+    let question = Question::new(url, key);
+    if broadcast.as_ref().is_none_or(|broadcast| broadcast.question != question) {
+        let session = Rc::downgrade(session);
+        *broadcast = Broadcast::open(question, move |json| {
+            if let (Some(session), Ok(page)) = (session.upgrade(), http::read_page(&json)) {
+                session.send(Event::PageHeard(page));
+            }
+        });
+    }
+    if let Some(broadcast) = broadcast {
+        broadcast.tell(json);
     }
 }
 

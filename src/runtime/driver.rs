@@ -10,10 +10,10 @@ use crate::api::error::FetchError;
 use crate::api::media::MediaUrl;
 use crate::api::query::{cancel_url, job_url};
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
-use crate::runtime::broadcast::{Broadcast, Question};
+use crate::runtime::broadcast::{self, Broadcast};
 use crate::runtime::host::Host;
 use crate::runtime::http::{self, Answer, Asked};
-use crate::runtime::keys::KeyRing;
+use crate::runtime::keys::{ApiKey, KeyRing};
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
 
@@ -160,7 +160,7 @@ impl Driver {
                 Ok(_) if signal.aborted() => return,
                 key => key,
             };
-            let question = key.as_ref().ok().map(|key| Question::new(&to.url, key.as_ref()));
+            let asked_with = key.as_ref().ok().cloned();
             let body = match key {
                 Ok(key) => http::fetch(&host, &asked, &to, key, &signal).await,
                 Err(error) => Err(error),
@@ -168,33 +168,13 @@ impl Driver {
             let Some(session) = session.upgrade() else { return };
             let outcome = body.and_then(|body| {
                 let answer = asked.read(&body)?;
-                if let (Asked::FirstPage, Some(question)) = (asked, question) {
-                    session.driver().tell_others(question, body.json(), &session);
+                if let (Asked::FirstPage, Some(key)) = (asked, asked_with) {
+                    tell_others(&session, to.url, key, body.json().clone());
                 }
                 Ok(answer)
             });
             session.request_ended(request, outcome);
         });
-    }
-
-    /// Tells the other widgets that ask the same what the first page is, and listens to them from now on.
-    fn tell_others(&self, question: Question, json: &JsValue, session: &Rc<Session>) {
-        let mut broadcast = self.broadcast.borrow_mut();
-        if !self.host.shares() {
-            *broadcast = None;
-            return;
-        }
-        if broadcast.as_ref().is_none_or(|broadcast| broadcast.question() != question) {
-            let session = Rc::downgrade(session);
-            *broadcast = Broadcast::open(question, move |json| {
-                if let (Some(session), Ok(page)) = (session.upgrade(), http::read_page(&json)) {
-                    session.send(Event::PageHeard(page));
-                }
-            });
-        }
-        if let Some(broadcast) = &*broadcast {
-            broadcast.tell(json);
-        }
     }
 
     /// The event for a request that ended; none if it was aborted meanwhile.
@@ -207,6 +187,18 @@ impl Driver {
             Err(error) => Event::FetchFailed { request, error },
         })
     }
+}
+
+/// Tells the other widgets that ask the same what the first page is. The rows need none of it, so it waits until they are there.
+fn tell_others(session: &Rc<Session>, url: String, key: Option<ApiKey>, json: JsValue) {
+    let weak = Rc::downgrade(session);
+    session.when_live(Box::new(move || {
+        if let Some(session) = weak.upgrade() {
+            let driver = session.driver();
+            let shares = driver.host.shares();
+            broadcast::tell(&mut driver.broadcast.borrow_mut(), shares, &url, key.as_ref(), &json, &session);
+        }
+    }));
 }
 
 fn take<K: PartialEq, V>(list: &RefCell<Vec<(K, V)>>, wanted: K) -> Option<V> {

@@ -21,6 +21,8 @@ extern "C" {
     type ResolvedOptions;
     #[wasm_bindgen(method, getter, js_name = timeZone)]
     fn time_zone(this: &ResolvedOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = numberingSystem)]
+    fn numbering_system(this: &ResolvedOptions) -> String;
 
     #[derive(Debug)]
     #[wasm_bindgen(js_namespace = Intl)]
@@ -77,9 +79,13 @@ pub struct Formats {
     short_with_year: OnceCell<DateTimeFormat>,
     full: OnceCell<DateTimeFormat>,
     number: OnceCell<NumberFormat>,
+    has_latin_digits: OnceCell<bool>,
     latest_count: Latest,
     latest_oldest: Latest,
 }
+
+/// Smaller numbers are digits and nothing else in every language that has these digits.
+const LEAST_GROUPED: usize = 1_000;
 
 /// Instants at least this far away are written with their year.
 const YEAR_MATTERS_MS: u64 = 300 * 86_400_000;
@@ -94,6 +100,7 @@ impl Formats {
             short_with_year: OnceCell::new(),
             full: OnceCell::new(),
             number: OnceCell::new(),
+            has_latin_digits: OnceCell::new(),
             latest_count: Latest::default(),
             latest_oldest: Latest::default(),
         }
@@ -110,11 +117,20 @@ impl Formats {
         DateTimeFormat::new(&self.language, &options)
     }
 
+    fn short(&self) -> &DateTimeFormat {
+        self.short.get_or_init(|| self.made(|_| ()))
+    }
+
+    /// Asked of a formatter that is there for the rows: one for numbers takes longer to make than to draw five rows.
+    fn has_latin_digits(&self) -> bool {
+        *self.has_latin_digits.get_or_init(|| self.short().resolved_options().numbering_system() == "latn")
+    }
+
     /// An instant as a row shows it.
     pub fn instant(&self, instant: Timestamp, now: Timestamp) -> String {
         let age_ms = instant.millis().abs_diff(now.millis());
         let format = if age_ms < YEAR_MATTERS_MS {
-            self.short.get_or_init(|| self.made(|_| ()))
+            self.short()
         } else {
             self.short_with_year.get_or_init(|| self.made(|options| options.set_year("numeric")))
         };
@@ -148,6 +164,9 @@ impl Formats {
 
     /// A count, such as `10,000`.
     pub fn count(&self, count: usize) -> String {
+        if count < LEAST_GROUPED && self.has_latin_digits() {
+            return count.to_string();
+        }
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let number = || self.number.get_or_init(|| NumberFormat::new(&self.language));
         self.latest_count.of(count, || number().format(to_f64(count)))

@@ -45,6 +45,11 @@ const NEVER_USED = [
   [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/m, ""],
   [/^ *if \(realloc === undefined\) \{[^]*?\n    \}\n/m, ""],
   [/^if \(Symbol\.dispose\) .*\n/m, ""],
+  // These cannot fail with what is given to them here, and are called a thousand times before the first rows.
+  [
+    /(__wbg_(?:addEventListener|appendChild|cloneNode|closest|createElement|getPropertyValue|insertBefore|matches|querySelector|removeAttribute|setAttribute|setProperty|toggle)_[0-9a-f]+: )function\(\) \{ return handleError\((function \([^)]*\) \{[^]*?\n *\}), arguments\); \}/g,
+    "$1$2",
+  ],
   [/^async function __wbg_load\(module, imports\) \{[^]*?\n\}\n/m, loading()],
 ];
 

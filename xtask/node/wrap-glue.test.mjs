@@ -83,6 +83,21 @@ test("what is never called is left out, and nothing after it", () => {
   assert.match(script, /async function __wbg_init/);
 });
 
+test("calls of the document that cannot fail have no wrapper for failures, and others keep theirs", () => {
+  const call = (/** @type {string} */ name, /** @type {string} */ body) =>
+    `    __wbg_${name}_0123abcd: function() { return handleError(function (arg0, arg1) {\n        ${body}\n    }, arguments); },\n`;
+  const [often, send] = [
+    call("createElement", "arg0.createElement(arg1);"),
+    call("send", "arg0.send(arg1);"),
+  ];
+  const script = wrapped(GLUE.replace("{};\n", `{\n${often}${send}};\n`), CORE);
+  assert.match(
+    script,
+    /__wbg_createElement_0123abcd: function \(arg0, arg1\) \{\s+arg0.createElement\(arg1\);\s+\},/,
+  );
+  assert.ok(script.includes(send), script);
+});
+
 test("imports stay at the top of the file", () => {
   assert.match(wrapped(GLUE, CORE), /^import \{ extra \} from '.\/snippets\/extra.js';\n/);
 });

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 
 /// By name, with what guards them.
-const DOORS: [&str; 25] = [
+const DOORS: [&str; 26] = [
     // Nothing fails before the live part is there: `Session` keeps such events (`Feed::needs_live`).
     "<muvi_jobs::feed::failure::Failure>::about",
     "<muvi_jobs::feed::failure::Failure>::of",
@@ -25,6 +25,8 @@ const DOORS: [&str; 25] = [
     // `gate` asks whether it is there.
     "muvi_jobs::view::live::annex::want_annex",
     "muvi_jobs::view::live::arrival::went_live",
+    // Called back by `Session::when_live`.
+    "muvi_jobs::runtime::broadcast::tell",
     // Drawn when the board says that the annex is there.
     "muvi_jobs::view::annex::bar::bar",
     "muvi_jobs::view::annex::bar::refusal",
