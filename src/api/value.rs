@@ -55,8 +55,14 @@ pub enum Key {
     RefundedMicroCents,
 }
 
-/// Names to look for in an object, with the keys they become.
-pub type Names = &'static [(&'static str, Key)];
+/// Names to look for, with the keys they become.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// In objects.
+    pub in_objects: &'static [(&'static str, Key)],
+    /// In objects that are in a list: each name more is looked for in each row of a page.
+    pub in_lists: &'static [(&'static str, Key)],
+}
 
 impl Key {
     /// All of them, with their names; those of pages and errors first.
@@ -84,8 +90,12 @@ impl Key {
         ("refundedMicroCents", Self::RefundedMicroCents),
     ];
 
-    /// Those that pages and errors are made of: each name more is looked for in each row of a page.
-    pub const OF_PAGES: Names = Self::NAMED.split_at(14).0;
+    /// Those that pages and errors are made of.
+    pub const OF_PAGES: Names =
+        Names { in_objects: Self::NAMED.split_at(14).0, in_lists: Self::NAMED.split_at(10).0.split_at(4).1 };
+
+    /// All of them, wherever they are.
+    pub const EVERYWHERE: Names = Names { in_objects: &Self::NAMED, in_lists: &Self::NAMED };
 
     /// The key of that name.
     pub fn named(name: &str) -> Option<Self> {
@@ -195,8 +205,11 @@ pub(crate) mod tests {
 
     #[test]
     fn pages_and_errors_are_read_by_the_first_names() {
-        assert_eq!(Key::OF_PAGES.first(), Some(&("data", Key::Data)));
-        assert_eq!(Key::OF_PAGES.last(), Some(&("requestId", Key::RequestId)));
+        let Names { in_objects, in_lists } = Key::OF_PAGES;
+        assert_eq!(in_objects.first(), Some(&("data", Key::Data)));
+        assert_eq!(in_objects.last(), Some(&("requestId", Key::RequestId)));
+        assert_eq!(in_lists.first(), Some(&("jobId", Key::JobId)));
+        assert_eq!(in_lists.last(), Some(&("completedAt", Key::CompletedAt)));
     }
 
     #[test]

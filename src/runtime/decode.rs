@@ -71,6 +71,7 @@ fn read(json: &JsValue, names: Names, depth: u8) -> Value {
     } else if !json.is_object() || depth == 0 {
         Value::Null
     } else if let Some(list) = json.dyn_ref::<Array>() {
+        let names = Names { in_objects: names.in_lists, ..names };
         Value::List(list.iter().map(|item| read(&item, names, depth - 1)).collect())
     } else {
         Value::Object(read_fields(json.unchecked_ref(), names, depth - 1))
@@ -78,7 +79,7 @@ fn read(json: &JsValue, names: Names, depth: u8) -> Value {
 }
 
 fn read_fields(object: &Fields, names: Names, depth: u8) -> Vec<(Key, Value)> {
-    let found = names.iter().map(|(_, key)| (*key, field(object, *key)));
+    let found = names.in_objects.iter().map(|(_, key)| (*key, field(object, *key)));
     let there = found.filter(|(_, value)| !value.is_undefined());
     there.map(|(key, value)| (key, read(&value, names, depth))).collect()
 }

@@ -24,11 +24,11 @@ pub struct Readers {
 pub static READERS: Readers = Readers { job: read_job, receipt: read_receipt };
 
 fn read_job(body: &Body) -> Result<Answer, FetchError> {
-    let detail = JobDetail::read(&decode(body.json(), &Key::NAMED))?;
+    let detail = JobDetail::read(&decode(body.json(), Key::EVERYWHERE))?;
     let json = body.text().into();
     Ok(Answer::Job(Arc::new(JobAnswer { detail, json })))
 }
 
 fn read_receipt(body: &Body) -> Result<Answer, FetchError> {
-    Receipt::read(&decode(body.json(), &Key::NAMED)).map(Answer::Receipt)
+    Receipt::read(&decode(body.json(), Key::EVERYWHERE)).map(Answer::Receipt)
 }

@@ -54,7 +54,7 @@ const RECEIPTS: [(&str, &str, &str); 7] = fixtures![
 ];
 
 fn whole(json: &str) -> Value {
-    decode(&js_sys::JSON::parse(json).expect("fixtures are JSON"), &Key::NAMED)
+    decode(&js_sys::JSON::parse(json).expect("fixtures are JSON"), Key::EVERYWHERE)
 }
 
 #[wasm_bindgen_test]
@@ -94,5 +94,5 @@ fn a_value_that_is_nested_without_end_is_cut_off_and_not_followed() {
     let deep = format!("{}1{}", "{\"data\":".repeat(20_000), "}".repeat(20_000));
     let body = js_sys::JSON::parse(&deep).expect("this is JSON");
     assert!(Page::read(&decode(&body, Key::OF_PAGES)).is_err());
-    assert_eq!(format!("{:?}", decode(&JsValue::UNDEFINED, &Key::NAMED)), "Null");
+    assert_eq!(format!("{:?}", decode(&JsValue::UNDEFINED, Key::EVERYWHERE)), "Null");
 }
