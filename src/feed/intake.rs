@@ -97,7 +97,10 @@ impl Feed {
         let (merge, mut removed) = self.merge_first_page(page, arrival, step);
         let mut added = if arrival.holds { Vec::new() } else { self.ids_of(&merge.added) };
         if by_hand {
-            removed.extend(self.rows.remove_strays());
+            // Without a filter nothing can stray from it, and looking through all rows takes its time.
+            if self.query.status.is_some() {
+                removed.extend(self.rows.remove_strays());
+            }
             let released = self.rows.release(self.query.status);
             added.extend(self.ids_of(&released));
         }

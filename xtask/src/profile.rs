@@ -11,7 +11,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::project::Project;
 use crate::run::Output;
-use crate::split::without_hashes;
+use crate::split::{own_name, without_hashes};
 use crate::{compress, dist, parts};
 
 /// Rooms with less are summed up.
@@ -85,7 +85,7 @@ fn functions_in(subsections: wasmparser::NameSectionReader<'_>) -> Result<Vec<(u
         if let Name::Function(functions) = subsection? {
             for naming in functions {
                 let naming = naming?;
-                names.push((naming.index, without_hashes(naming.name)));
+                names.push((naming.index, without_hashes(own_name(naming.name))));
             }
         }
     }

@@ -6,11 +6,12 @@ use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
-    FunctionSection, ImportSection, Module, NameMap, NameSection, TypeSection,
+    FunctionSection, ImportSection, Module, TypeSection,
 };
 use wasmparser::{FunctionBody, Operator, Parser, Payload};
 
 use super::FIRST;
+use super::order;
 use super::outline::Outline;
 use super::plan::Plan;
 
@@ -44,24 +45,12 @@ pub(super) fn encode(wasm: &[u8], outline: &Outline, plan: &Plan, part: usize) -
     }
     module.section(&types).section(&imports(outline, plan)?).section(&functions(&later));
     module.section(&elements(&later)).section(&code).section(&data(&later));
-    module.section(&names(&later));
+    let named = plan.moved_to(part).zip(0..);
+    module.section(&order::names(outline, named));
     if let Some(data) = features {
         module.section(&CustomSection { name: "target_features".into(), data: data.into() });
     }
     Ok(module.finish())
-}
-
-/// For whoever wants to know what is in it; they are not delivered.
-fn names(later: &Later<'_>) -> NameSection {
-    let mut names = NameMap::new();
-    for (number, function) in (0..).zip(later.plan.moved_to(later.part)) {
-        if let Some(name) = later.outline.names.get(&function) {
-            names.append(number, name);
-        }
-    }
-    let mut section = NameSection::new();
-    section.functions(&names);
-    section
 }
 
 struct Later<'a> {

@@ -11,6 +11,7 @@
 mod first;
 mod later;
 mod linked;
+mod order;
 mod outline;
 mod plan;
 
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 
 use linked::Linked;
+pub(crate) use order::own_name;
 use outline::Outline;
 pub(crate) use outline::without_hashes;
 pub(crate) use plan::Kind;
