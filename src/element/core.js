@@ -33,31 +33,6 @@ function loadingAnnex(annex, dress) {
 }
 
 /**
- * What the live part answers waits for it, and is done in its order once that is there.
- * @param {(() => Promise<unknown>) | undefined} load only in a release
- */
-function waitingForLive(load) {
-  let isLive = !load;
-  /** @type {(() => void)[]} */
-  let waiting = [];
-  return {
-    isWhole: !load,
-    async live() {
-      await load?.();
-      // In a task: the core hears of it in microtasks, and takes up what people did before.
-      setTimeout(() => {
-        isLive = true;
-        const due = waiting;
-        waiting = [];
-        due.forEach((call) => call());
-      });
-    },
-    /** @param {() => void} call */
-    whenLive: (call) => void (isLive ? call() : waiting.push(call)),
-  };
-}
-
-/**
  * A core without its WebAssembly.
  * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
  * @param {Flights} flights requests that the definer has sent
@@ -67,7 +42,7 @@ function waitingForLive(load) {
 export function makeCore(crashed, flights, identity, dress) {
   const glue = makeGlue((exports) => guarded(exports, crashed));
   const share = sharing(flights, identity);
-  const { whenLive, ...parts } = { ...waitingForLive(glue.live), annex: loadingAnnex(glue.annex, dress) };
+  const parts = { isWhole: !glue.live, live: glue.live, annex: loadingAnnex(glue.annex, dress) };
   return {
     init: glue.init,
     styles: glue.styles,
@@ -79,6 +54,10 @@ export function makeCore(crashed, flights, identity, dress) {
      */
     mount(owner, base) {
       const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, parts));
+      /** What the live part answers is done in its order among what people do. @param {() => void} call */
+      const whenLive = (call) => {
+        if (widget.whenLive(call)) call();
+      };
       return {
         configure: () => whenLive(() => widget.configure(settingsOf(owner))),
         keyChanged: () => widget.keyChanged(settingsOf(owner)),

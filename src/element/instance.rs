@@ -22,6 +22,7 @@ use crate::runtime::attention::Attention;
 use crate::runtime::clock::now;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::host::{Host, Settings};
+use crate::runtime::part::Part;
 use crate::runtime::plain::plain;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
@@ -128,6 +129,16 @@ impl Instance {
     /// Ends everything: observers, the drawn nodes.
     pub fn destroy(&self) {
         live::destroy(self);
+    }
+
+    /// Whether what the live part answers can be called. If not, this is called back once it can.
+    #[wasm_bindgen(js_name = whenLive)]
+    pub fn when_live(&self, call: Function) -> bool {
+        let is_live = Part::Live.is_there();
+        if !is_live {
+            self.session.when_live(Box::new(move || drop(call.call0(&JsValue::UNDEFINED))));
+        }
+        is_live
     }
 
     /// Ends requests and timers; at once, also before the live part is there.

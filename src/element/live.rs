@@ -1,6 +1,6 @@
 //! What an element is told once it is drawn: other settings, its methods, its end.
 //!
-//! Delivered with the live part; `core.js` keeps these calls until that is there. Never inlined into the exports.
+//! Delivered with the live part; `core.js` makes these calls when that is there. Never inlined into the exports.
 
 use js_sys::Function;
 

@@ -39,6 +39,8 @@ pub struct Session {
     driver: Driver,
     queue: RefCell<VecDeque<Event>>,
     draining: Cell<bool>,
+    /// Whether everything was given up: timers and observers may end a little later.
+    is_stopped: Cell<bool>,
     /// What people did before the live part was there to take it.
     held: RefCell<Vec<Box<dyn FnOnce()>>>,
     observers: RefCell<Vec<Weak<dyn Observer>>>,
@@ -62,6 +64,7 @@ impl Session {
             driver,
             queue: RefCell::default(),
             draining: Cell::new(false),
+            is_stopped: Cell::new(false),
             held: RefCell::default(),
             observers: RefCell::default(),
             waiters: RefCell::default(),
@@ -91,6 +94,9 @@ impl Session {
 
     /// Advances the feed, once the live part is there if it is needed for that.
     pub fn send(&self, event: Event) {
+        if self.is_stopped.get() {
+            return;
+        }
         self.queue.borrow_mut().push_back(event);
         self.drain();
     }
@@ -180,8 +186,11 @@ impl Session {
         }
     }
 
-    /// Gives up everything under way and keeps every promise.
+    /// Gives up everything under way and keeps every promise. Nothing that happens later is taken notice of.
     pub fn stop(&self) {
+        self.is_stopped.set(true);
+        self.queue.take();
+        self.held.take();
         let step = self.feed.borrow_mut().stop();
         for effect in step.effects {
             self.driver.perform(effect, &self.this);

@@ -134,6 +134,8 @@ for (const [name, arrange] of [
     watch,
   }) => {
     watch.allowFailedRequests();
+    // All of them can be cancelled, so the row that can be reached has all controls that there are.
+    await sandbox.replaceJobs(jobs(50, { status: "pending" }));
     const widget = await open({ attributes: { "job-href": "/jobs/{jobId}" } });
     await expect(widget.rows).toHaveCount(20);
     await arrange(sandbox, widget);

@@ -117,6 +117,23 @@ test("the page's own calls and attributes wait for the live part, too", async ({
   expect(asked.slice(1)).toContain("10");
 });
 
+test("what the page and a person do before the live part is there is done in its order", async ({
+  open,
+  page,
+  site,
+}) => {
+  const release = held(site);
+  const widget = await open({ attributes: { shortcuts: "off" } });
+  await expect(widget.rows).toHaveCount(20);
+  await widget.rows.nth(1).focus();
+  await page.keyboard.press("j");
+  await widget.host.evaluate((host) => host.setAttribute("shortcuts", "on"));
+  await page.keyboard.press("j");
+  release();
+  // The first key did nothing, the second one went on by one row.
+  await expect(widget.rows.nth(2)).toBeFocused();
+});
+
 test("an element that goes before the live part is there asks for nothing when that has come", async ({
   open,
   page,
@@ -128,6 +145,8 @@ test("an element that goes before the live part is there asks for nothing when t
   await expect(widget.rows).toHaveCount(20);
   await widget.host.evaluate((host) => host.remove());
   const asked = (await sandbox.lists()).length;
+  // Longer than its interval.
+  await page.waitForTimeout(1_500);
   release();
   await expect.poll(() => site.requested.includes(LIVE)).toBe(true);
   // As long as another element refreshes three times.

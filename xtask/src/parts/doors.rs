@@ -16,7 +16,7 @@ const DOORS: [&str; 26] = [
     "muvi_jobs::feed::live::release",
     "muvi_jobs::feed::live::walk_on",
     "muvi_jobs::view::live::held::held_button",
-    // `core.js` keeps these calls until it is there.
+    // `core.js` makes these calls when it is there.
     "muvi_jobs::element::live::configure",
     "muvi_jobs::element::live::destroy",
     "muvi_jobs::element::live::load_more",
