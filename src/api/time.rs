@@ -97,17 +97,26 @@ impl Digits<'_> {
     /// Takes one byte if it is one of these.
     fn skip(&mut self, any_of: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
-        if !any_of.contains(first) {
+        // Not by `contains`, which looks through bytes as if there were thousands of them.
+        any_of.iter().find(|byte| *byte == first)?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn digit(&mut self) -> Option<i64> {
+        let (first, rest) = self.0.split_first()?;
+        let digit = first.wrapping_sub(b'0');
+        if digit > 9 {
             return None;
         }
         self.0 = rest;
-        Some(*first)
+        Some(i64::from(digit))
     }
 
     fn number(&mut self, width: u32) -> Option<i64> {
         let mut number = 0;
         for _ in 0..width {
-            number = number * 10 + i64::from(self.skip(b"0123456789")? - b'0');
+            number = number * 10 + self.digit()?;
         }
         Some(number)
     }
@@ -121,9 +130,9 @@ impl Digits<'_> {
     fn fraction(&mut self) -> Option<i64> {
         let mut millis = 0;
         let mut places = 0;
-        while let Some(digit) = self.skip(b"0123456789") {
+        while let Some(digit) = self.digit() {
             if places < 3 {
-                millis = millis * 10 + i64::from(digit - b'0');
+                millis = millis * 10 + digit;
             }
             places += 1;
         }
