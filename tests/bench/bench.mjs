@@ -13,6 +13,7 @@ import { tenThousand } from "./measure/ten-thousand.mjs";
 import { fromEnvironment, readOptions } from "./options.mjs";
 import { servePeers } from "./peers.mjs";
 import { table } from "./report.mjs";
+import { scripts } from "./measure/scripts.mjs";
 import { startUp } from "./measure/start-up.mjs";
 import { Sandbox } from "./sandbox.mjs";
 import { Server } from "./server.mjs";
@@ -30,7 +31,7 @@ import { Server } from "./server.mjs";
  * @property {(place: Place, peer: Peer) => Promise<import("./report.mjs").Sample>} measure visits a peer once
  */
 
-const MEASUREMENTS = [firstRows, startUp, loadMore, tenThousand, hundredThousand];
+const MEASUREMENTS = [firstRows, startUp, loadMore, scripts, tenThousand, hundredThousand];
 
 /** @param {Place} place @param {Measurement} measurement @param {number} rounds */
 async function samplesOf(place, { peers, measure }, rounds) {

@@ -20,7 +20,7 @@ pub(crate) struct Options {
     /// Measure each peer this often [default: 7 times for the first rows, 3 times for the rest]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     rounds: Option<u16>,
-    /// Run only these measurements: first-rows, start-up, load-more, ten-thousand, hundred-thousand
+    /// Run only these measurements: first-rows, start-up, load-more, scripts, ten-thousand, hundred-thousand
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<String>,
     /// Write every single value to this file as well
