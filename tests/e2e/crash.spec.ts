@@ -4,6 +4,7 @@
 import type { Page } from "@playwright/test";
 import { WASM } from "./support/broken.ts";
 import { Panel } from "./support/panel.ts";
+import { untilLive } from "./support/live.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import { prepareTraps, setTrap } from "./support/trap.ts";
 import type { Watch } from "./support/watch.ts";
@@ -23,6 +24,7 @@ async function openTwo(page: Page, open: (host: { body: string }) => Promise<unk
   await open({ body: script() + each + each });
   const widgets = [0, 1].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n)));
   for (const widget of widgets) await expect(widget.rows).toHaveCount(20);
+  await untilLive(page);
   return widgets as [Widget, Widget];
 }
 

@@ -3,6 +3,7 @@
 import { violations } from "./support/axe.ts";
 import { focus } from "./support/focus.ts";
 import { job, jobs } from "./support/jobs.ts";
+import { untilLive } from "./support/live.ts";
 import { completed, failed, Panel, picture, sound } from "./support/panel.ts";
 import { expect, test } from "./support/test.ts";
 import { Widget } from "./support/widget.ts";
@@ -121,6 +122,8 @@ test("BC-11: by keyboard the panel opens with the focus on its heading, walks th
 }) => {
   await sandbox.replaceJobs(jobs(60, { status: "pending" }));
   const widget = await open({ attributes: { limit: "60" } });
+  // Before that the browser scrolls by itself as well.
+  await untilLive(page);
   await widget.row("job_e2e00000").focus();
   for (let pressed = 0; pressed < 22; pressed++) await page.keyboard.press("ArrowDown");
   await expect.poll(async () => (await focus(page)).row).toContain("job_e2e00022");

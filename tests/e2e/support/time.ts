@@ -1,7 +1,8 @@
 // A page whose time passes only when the test lets it pass, and what the widget asked at which moment of it. Hours pass
 // in seconds, and a loaded machine makes nothing late.
 
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { untilLive } from "./live.ts";
 
 /** A call of the API as the page made it. */
 export interface Call {
@@ -44,7 +45,7 @@ export class Time {
 
   /** From now on time passes only by `pass`. */
   async stop(): Promise<void> {
-    await expect.poll(() => this.#page.evaluate(isLive)).toBe(true);
+    await untilLive(this.#page);
     // The margin is for the way there: a clock cannot be stopped in the past.
     await this.#page.clock.pauseAt((await this.now()) + 5_000);
     await this.#settle();
@@ -96,15 +97,6 @@ export class Time {
       await this.#page.waitForTimeout(10);
     }
   }
-}
-
-/** Whether all widgets have loaded what they need to go on: a time of a row is then written out under the pointer. */
-function isLive(): boolean {
-  return [...document.querySelectorAll("muvi-jobs")].every((host) => {
-    const time = host.shadowRoot?.querySelector("time");
-    time?.dispatchEvent(new Event("pointerover", { bubbles: true }));
-    return !time || time.title !== "";
-  });
 }
 
 /** Notes every call of the API that the page makes, with the page's time. */
