@@ -32,7 +32,22 @@ impl Feed {
             | Event::BudgetChanged(_)
             | Event::DetailCapChanged(_) => self.started,
             Event::PageArrived { .. } => self.known,
-            _ => true,
+            Event::QueryChanged(_)
+            | Event::SourceChanged(_)
+            | Event::MoreRequested
+            | Event::RefreshRequested
+            | Event::RetryRequested
+            | Event::HeldRequested
+            | Event::LoadUntilRequested(_)
+            | Event::StopRequested
+            | Event::Offline
+            | Event::Online
+            | Event::PageHeard(_)
+            | Event::SinglesAttached(_)
+            | Event::JobArrived { .. }
+            | Event::JobCancelled { .. }
+            | Event::FetchFailed { .. }
+            | Event::TimerFired(_) => true,
         }
     }
 }
@@ -66,8 +81,16 @@ pub(super) fn take(feed: &mut Feed, event: Event, step: &mut Step) {
         }
         Event::FetchFailed { request, error } => feed.take_failure(request, error, step),
         Event::TimerFired(timer) => feed.take_timer(timer, step),
-        // The rest does not come here.
-        _ => {}
+        // These do not come here.
+        Event::Started
+        | Event::Occupied(_)
+        | Event::Viewed(_)
+        | Event::PageHidden
+        | Event::PageShown
+        | Event::Panel(_)
+        | Event::Selection(_)
+        | Event::Cancel(_)
+        | Event::Extras(_) => {}
     }
 }
 

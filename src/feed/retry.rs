@@ -44,13 +44,17 @@ impl Jitter {
     }
 }
 
+/// How long to wait after so many failures before: twice as long each time, and never too long.
+pub fn doubled_ms(failures: u32) -> u32 {
+    FIRST_PAUSE_MS.saturating_mul(1 << failures.min(16)).min(LONGEST_PAUSE_MS)
+}
+
 /// How long to wait before the request is made again; none if the error has to be shown.
 pub fn pause_ms(error: &FetchError, retries_so_far: u8, jitter: &mut Jitter) -> Option<u32> {
     if !error.is_retryable() || retries_so_far >= MAX_RETRIES {
         return None;
     }
-    let doubled = FIRST_PAUSE_MS.saturating_mul(1 << u32::from(retries_so_far).min(16)).min(LONGEST_PAUSE_MS);
-    let own_pause_ms = jitter.around(doubled);
+    let own_pause_ms = jitter.around(doubled_ms(u32::from(retries_so_far)));
     match error.retry_after_ms() {
         Some(asked_ms) if asked_ms > LONGEST_SERVER_PAUSE_MS => None,
         // The jitter comes on top: never earlier than the server asked.
@@ -66,6 +70,11 @@ mod tests {
 
     fn busy(retry_after_ms: Option<u32>) -> FetchError {
         FetchError::Refused(Refusal { status: 429, retry_after_ms, ..Refusal::default() })
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        assert_eq!([0, 1, 2, 5, 6, 60].map(doubled_ms), [500, 1_000, 2_000, 16_000, 30_000, 30_000]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Sees to it that the later parts of the core are there before anything of them is called.
 
 use crate::feed::machine::Feed;
+use crate::feed::retry::doubled_ms;
 use crate::runtime::part::Part;
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
@@ -12,11 +13,6 @@ use crate::view::live::arrival::went_live;
 /// How long the first rows have to themselves. Where they take longer it is the API that they wait for, and nothing of the
 /// network is taken from them.
 const LIVE_AFTER_MS: u32 = 50;
-
-/// The pause before the live part is asked for again. It doubles with each try.
-const FIRST_PAUSE_MS: u32 = 1_000;
-/// How often it doubles at the most.
-const MAX_DOUBLINGS: u32 = 5;
 
 /// How far the annex is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +54,7 @@ fn go_live(ui: Ui, tries: u32) {
         if is_there {
             went_live(ui);
         } else {
-            let pause_ms = FIRST_PAUSE_MS << tries.min(MAX_DOUBLINGS);
-            ui.wait(Timeout::after(pause_ms, move || go_live(ui, tries + 1)));
+            ui.wait(Timeout::after(doubled_ms(tries), move || go_live(ui, tries + 1)));
         }
     };
     ui.session(|session| {

@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::view::actions::Ui;
+use crate::view::markup::target_of;
 
 /// What happened on an event of an element. It is called once the live part is there.
 pub type Handler = fn(Ui, &Heard);
@@ -19,9 +20,7 @@ pub struct Heard {
 impl Heard {
     /// An event that happens now.
     pub fn of(event: Event) -> Self {
-        // Nothing but elements are targets in the widget, and `instanceof` would not know them: in a window that was opened,
-        // elements are of another class.
-        Self { target: event.target().map(JsCast::unchecked_into), event }
+        Self { target: target_of(&event), event }
     }
 
     /// The element that it happened at.

@@ -22,7 +22,7 @@ pub fn clicked(ui: Ui, heard: &Heard) {
     if choosing::clicked(ui, heard, key) {
         return;
     }
-    if is_in(heard, "a") {
+    if heard.closest("a").is_some() {
         if !ui.may_open(key) {
             heard.event.prevent_default();
         }
@@ -93,7 +93,7 @@ pub fn pressed(ui: Ui, heard: &Heard) {
         "Home" => 0,
         "End" => last,
         // Links, buttons and boxes do what they do.
-        "Enter" | " " if is_in(heard, "a,button,input") => return,
+        "Enter" | " " if heard.closest("a,button,input").is_some() => return,
         " " if ui.is_selectable() => {
             heard.event.prevent_default();
             choosing::toggled(ui, heard, key);
@@ -143,10 +143,6 @@ fn focus_row(ui: Ui, list: Element, place: usize) {
     if focus().is_none() {
         ui.mirror(|mirror| mirror.when_drawn(move || drop(focus())));
     }
-}
-
-fn is_in(heard: &Heard, selector: &str) -> bool {
-    heard.closest(selector).is_some()
 }
 
 /// The row that an event happened in.
