@@ -61,6 +61,8 @@ async function load() {
   await core.init({ module_or_path: wasm });
   styles = BASE_STYLES + core.styles();
   sheet.replaceSync(styles);
+  // An answer that came meanwhile is read in a task of its own, which must come first: else a frame without rows would.
+  await new Promise((resolve) => setTimeout(resolve));
   return core;
 }
 
@@ -69,6 +71,17 @@ async function load() {
  * @type {import("./muvi-jobs-core.js").Flights}
  */
 const flights = new Map();
+
+/**
+ * An answer with its text, to be read at once and by any number: browsers read the text of one that has arrived in
+ * another task, and draw a frame before it.
+ * @param {Response} answer
+ */
+async function whole(answer) {
+  const reading = answer.text();
+  await reading;
+  return Object.assign(answer, { text: () => reading, clone: () => answer });
+}
 
 /** What makes requests the same. @param {Request} request */
 const identity = ({ url, credentials, headers }) => url + credentials + headers.get("authorization");
@@ -405,7 +418,7 @@ function elementClass() {
         const request = new Request(url, { credentials, headers, signal, cache: "no-store" });
         const name = identity(request);
         if (flights.has(name)) return;
-        const answer = fetch(request);
+        const answer = fetch(request).then(whole);
         // Also when nobody waits for it.
         answer.catch(() => {});
         flights.set(name, { answer, abort });

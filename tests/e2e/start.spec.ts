@@ -49,6 +49,32 @@ test("the first page is asked for before WebAssembly has arrived, once, and its 
   await expect(widget.row("job_too_late")).toHaveCount(0);
 });
 
+test("where the answer is there before the core, no frame is drawn without its rows", async ({
+  page,
+  sandbox,
+  site,
+  open,
+}) => {
+  const letGo = hold(site, WASM);
+  await open();
+  await expect.poll(async () => (await sandbox.lists())[0]?.answered).toBe(200);
+  // The body follows the answer's head.
+  await page.waitForTimeout(300);
+  const rowsByFrame = page.evaluate(async () => {
+    const root = document.querySelector("muvi-jobs")?.shadowRoot;
+    const rows: number[] = [];
+    while (rows.length < 5) {
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+      if (root?.querySelector<HTMLElement>(".base")?.hidden === false) {
+        rows.push(root.querySelectorAll("tbody tr").length);
+      }
+    }
+    return rows;
+  });
+  letGo();
+  expect(await rowsByFrame).toEqual([20, 20, 20, 20, 20]);
+});
+
 test("an answer that comes after WebAssembly is waited for, and not asked for again", async ({
   page,
   sandbox,

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::budget::Report;
 use crate::project::Project;
 use crate::run::{self, Output};
-use crate::{bundlers, imports, lean, npm, package, parts, sizes, toolchain, tools};
+use crate::{bundlers, eager, imports, lean, npm, package, parts, sizes, toolchain, tools};
 
 /// Sets up, builds and prints the sizes. A budget that is exceeded is only shown: `test` is where it fails.
 pub(crate) fn dist(project: &Project) -> Result<()> {
@@ -43,6 +43,9 @@ pub(crate) fn build(project: &Project, output: &Output) -> Result<Report> {
     minify(project, output)?;
     for script in ["muvi-jobs.js", &format!("{}/muvi-jobs.js", package::VERSION), "muvi-jobs-trouble.js"] {
         bundlers::mark(&dist.join(script))?;
+    }
+    for script in ["muvi-jobs.js", &format!("{}/muvi-jobs.js", package::VERSION), "muvi-jobs-core.js"] {
+        eager::hint(&dist.join(script))?;
     }
     package::entries::follow(&dist)?;
     // Before there are copies and compressed forms, so that everything is weighed once.

@@ -14,6 +14,7 @@ mod check;
 mod children;
 mod compress;
 mod dist;
+mod eager;
 mod exports;
 mod gateways;
 mod headless_shell;
