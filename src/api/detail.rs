@@ -270,7 +270,6 @@ mod tests {
         assert!(matches!(answer(envelope), Err(FetchError::Refused(_))));
     }
 
-    /// The same fixtures are read in the browser by `tests/web`, with the decoder that is delivered.
     #[test]
     fn every_detail_fixture_decodes_to_what_is_written_beside_it() {
         check_fixtures("detail", |body| format!("{:#?}\n", JobDetail::read(body)));

@@ -80,7 +80,8 @@ mod tests {
     use crate::api::value::tests::read;
 
     fn refund(json: &str) -> Option<u64> {
-        let value = read(&format!(r#"{{"refundedMicroCents":{json}}}"#));
+        let text = format!(r#"{{"refundedMicroCents":{json}}}"#);
+        let value = read(&text);
         MicroCents::read(value.get(Key::RefundedMicroCents)).map(MicroCents::get)
     }
 

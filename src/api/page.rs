@@ -49,7 +49,7 @@ impl Page {
 }
 
 /// Some answers wrap the documented object in `data`; both forms are accepted.
-pub(super) fn unwrapped(body: &Value) -> &Value {
+pub(super) fn unwrapped<'a, 'text>(body: &'a Value<'text>) -> &'a Value<'text> {
     match body.get(Key::Data) {
         Some(data @ Value::Object(_)) => data,
         _ => body,
@@ -166,7 +166,6 @@ mod tests {
         assert_eq!(refusal.request_id.as_deref(), Some("req_1"));
     }
 
-    /// The same fixtures are read in the browser by `tests/web`, with the decoder that is delivered.
     #[test]
     fn every_fixture_decodes_to_what_is_written_beside_it() {
         check_fixtures("", |body| format!("{:#?}\n", Page::read(body)));

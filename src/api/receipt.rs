@@ -52,7 +52,6 @@ mod tests {
         assert!(matches!(receipt(envelope), Err(FetchError::Refused(_))));
     }
 
-    /// The same fixtures are read in the browser by `tests/web`, with the decoder that is delivered.
     #[test]
     fn every_receipt_fixture_decodes_to_what_is_written_beside_it() {
         check_fixtures("receipt", |body| format!("{:#?}\n", Receipt::read(body)));

@@ -1,8 +1,9 @@
 //! A JSON value as far as this client reads it: any shape is accepted, unknown names are dropped.
 //!
 //! Lenient on purpose. The API is documented by examples which disagree with each other, and one odd field must
-//! never cost a page of jobs. Deciding what a value *means* is for `page` and `error`; `runtime::decode` makes values
-//! from what the browser has parsed.
+//! never cost a page of jobs. Deciding what a value *means* is for `page` and `error`; `json` makes values from text.
+
+use std::borrow::Cow;
 
 /// How deep objects and lists are followed. Pages need five levels; the limit keeps a hostile answer from
 /// exhausting WebAssembly's stack, which would stop every widget on the page.
@@ -55,57 +56,39 @@ pub enum Key {
     RefundedMicroCents,
 }
 
-/// Names to look for, with the keys they become.
-#[derive(Clone, Copy, Debug)]
-pub struct Names {
-    /// In objects.
-    pub in_objects: &'static [(&'static str, Key)],
-    /// In objects that are in a list: each name more is looked for in each row of a page.
-    pub in_lists: &'static [(&'static str, Key)],
-}
-
 impl Key {
-    /// All of them, with their names; those of pages and errors first.
-    pub const NAMED: [(&'static str, Self); 21] = [
-        ("data", Self::Data),
-        ("jobs", Self::Jobs),
-        ("nextCursor", Self::NextCursor),
-        ("hasMore", Self::HasMore),
-        ("jobId", Self::JobId),
-        ("status", Self::Status),
-        ("progress", Self::Progress),
-        ("model", Self::Model),
-        ("createdAt", Self::CreatedAt),
-        ("completedAt", Self::CompletedAt),
-        ("error", Self::Error),
-        ("code", Self::Code),
-        ("message", Self::Message),
-        ("requestId", Self::RequestId),
-        ("output", Self::Output),
-        ("outputs", Self::Outputs),
-        ("url", Self::Url),
-        ("type", Self::Type),
-        ("thumbnail", Self::Thumbnail),
-        ("posterImage", Self::PosterImage),
-        ("refundedMicroCents", Self::RefundedMicroCents),
-    ];
-
-    /// Those that pages and errors are made of.
-    pub const OF_PAGES: Names =
-        Names { in_objects: Self::NAMED.split_at(14).0, in_lists: Self::NAMED.split_at(10).0.split_at(4).1 };
-
-    /// All of them, wherever they are.
-    pub const EVERYWHERE: Names = Names { in_objects: &Self::NAMED, in_lists: &Self::NAMED };
-
     /// The key of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+        Some(match name {
+            "data" => Self::Data,
+            "jobs" => Self::Jobs,
+            "nextCursor" => Self::NextCursor,
+            "hasMore" => Self::HasMore,
+            "jobId" => Self::JobId,
+            "status" => Self::Status,
+            "progress" => Self::Progress,
+            "model" => Self::Model,
+            "createdAt" => Self::CreatedAt,
+            "completedAt" => Self::CompletedAt,
+            "error" => Self::Error,
+            "code" => Self::Code,
+            "message" => Self::Message,
+            "requestId" => Self::RequestId,
+            "output" => Self::Output,
+            "outputs" => Self::Outputs,
+            "url" => Self::Url,
+            "type" => Self::Type,
+            "thumbnail" => Self::Thumbnail,
+            "posterImage" => Self::PosterImage,
+            "refundedMicroCents" => Self::RefundedMicroCents,
+            _ => return None,
+        })
     }
 }
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Value {
+pub enum Value<'a> {
     /// `null`, a missing field, or something deeper than this client looks.
     #[default]
     Null,
@@ -114,18 +97,18 @@ pub enum Value {
     /// A number; JSON knows one kind.
     Number(f64),
     /// A string.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Value>),
+    List(Vec<Value<'a>>),
     /// The known fields of an object, in the order they came.
-    Object(Vec<(Key, Value)>),
+    Object(Vec<(Key, Value<'a>)>),
 }
 
-impl Value {
-    /// The field of that name.
+impl Value<'_> {
+    /// The field of that name; the last, if it is there several times.
     pub fn get(&self, key: Key) -> Option<&Self> {
         let Self::Object(fields) = self else { return None };
-        fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+        fields.iter().rev().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
     /// The text of the field of that name, if it is text and not empty.
@@ -151,6 +134,7 @@ pub(crate) mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::api::json::parse;
 
     /// Reads each fixture of a folder and compares what it decodes to with what is written beside it.
     pub(crate) fn check_fixtures(folder: &str, decoded: impl Fn(&Value) -> String) {
@@ -174,25 +158,9 @@ pub(crate) mod tests {
         }
     }
 
-    /// Reads JSON as the browser does; the browser's own reading is compared with this in `tests/web`.
-    pub(crate) fn read(text: &str) -> Value {
-        from_serde(&serde_json::from_str(text).unwrap())
-    }
-
-    fn from_serde(json: &serde_json::Value) -> Value {
-        match json {
-            serde_json::Value::Null => Value::Null,
-            serde_json::Value::Bool(flag) => Value::Flag(*flag),
-            serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
-            serde_json::Value::String(text) => Value::Text(text.clone()),
-            serde_json::Value::Array(list) => Value::List(list.iter().map(from_serde).collect()),
-            serde_json::Value::Object(fields) => Value::Object(
-                fields
-                    .iter()
-                    .filter_map(|(name, value)| Some((Key::named(name)?, from_serde(value))))
-                    .collect(),
-            ),
-        }
+    /// Reads JSON that is none of the test's subject.
+    pub(crate) fn read(text: &str) -> Value<'_> {
+        parse(text).unwrap()
     }
 
     #[test]
@@ -201,15 +169,6 @@ pub(crate) mod tests {
         assert_eq!(value.text(Key::JobId), Some("a"));
         assert_eq!(value.get(Key::Progress), Some(&Value::Number(50.0)));
         assert_eq!(value.get(Key::Model), None);
-    }
-
-    #[test]
-    fn pages_and_errors_are_read_by_the_first_names() {
-        let Names { in_objects, in_lists } = Key::OF_PAGES;
-        assert_eq!(in_objects.first(), Some(&("data", Key::Data)));
-        assert_eq!(in_objects.last(), Some(&("requestId", Key::RequestId)));
-        assert_eq!(in_lists.first(), Some(&("jobId", Key::JobId)));
-        assert_eq!(in_lists.last(), Some(&("completedAt", Key::CompletedAt)));
     }
 
     #[test]

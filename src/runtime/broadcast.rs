@@ -46,7 +46,7 @@ pub struct Broadcast {
 impl Broadcast {
     /// Begins to listen. `heard` is called with the body of an answer that another widget got. None where the browser
     /// has no channels.
-    fn open(question: Question, heard: impl Fn(JsValue) + 'static) -> Option<Self> {
+    fn open(question: Question, heard: impl Fn(&str) + 'static) -> Option<Self> {
         let name = ["muvi-jobs ", &*question.0.to_string()].concat();
         let channel = BroadcastChannel::new(&name).ok()?;
         let has_listeners = Rc::new(Cell::new(false));
@@ -57,7 +57,8 @@ impl Broadcast {
             if message == CALL {
                 post(&back, &ANSWER.into());
             } else if message != ANSWER {
-                heard(message);
+                // Other versions of the widget may say what this one does not understand.
+                message.as_string().inspect(|body| heard(body));
             }
         });
         channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -81,7 +82,7 @@ pub(super) fn tell(
     shares: bool,
     url: &str,
     key: Option<&ApiKey>,
-    json: &JsValue,
+    body: &JsValue,
     session: &Rc<Session>,
 ) {
     if !shares {
@@ -91,19 +92,19 @@ pub(super) fn tell(
     let question = Question::new(url, key);
     if broadcast.as_ref().is_none_or(|broadcast| broadcast.question != question) {
         let session = Rc::downgrade(session);
-        *broadcast = Broadcast::open(question, move |json| {
-            if let (Some(session), Ok(page)) = (session.upgrade(), http::read_page(&json)) {
+        *broadcast = Broadcast::open(question, move |body| {
+            if let (Some(session), Ok(page)) = (session.upgrade(), http::read_page(body)) {
                 session.send(Event::PageHeard(page));
             }
         });
     }
     if let Some(broadcast) = broadcast {
-        broadcast.tell(json);
+        broadcast.tell(body);
     }
 }
 
 fn post(channel: &BroadcastChannel, message: &JsValue) {
-    // What came from JSON can always be copied.
+    // A text can always be copied.
     channel.post_message(message).ok();
 }
 

@@ -9,22 +9,15 @@ use web_sys::{AbortSignal, Request, RequestCache, RequestInit, Response};
 
 use crate::api::detail::{JobAnswer, JobDetail};
 use crate::api::error::{FetchError, Refusal};
+use crate::api::json;
 use crate::api::page::Page;
 use crate::api::receipt::Receipt;
-use crate::api::value::Key;
+use crate::api::value::Value;
 use crate::feed::permission::Permit;
-use crate::runtime::decode::decode;
 use crate::runtime::driver::Endpoint;
 use crate::runtime::host::Host;
 use crate::runtime::keys::ApiKey;
 use crate::runtime::part::readers;
-
-#[wasm_bindgen]
-extern "C" {
-    // The text of an answer stays on JavaScript's side until it is parsed: js-sys would copy it in and out.
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
-}
 
 /// What a good answer holds.
 #[derive(Debug)]
@@ -50,22 +43,23 @@ pub enum Asked {
     Cancellation(Permit),
 }
 
-/// The body of a good answer: as it came, and parsed.
+/// The body of a good answer.
 #[derive(Debug)]
 pub struct Body {
-    text: JsValue,
-    json: JsValue,
+    /// As the browser has it, for others to be told.
+    pub raw: JsValue,
+    /// As it came.
+    pub text: String,
 }
 
 impl Body {
-    /// As it came.
-    pub fn text(&self) -> String {
-        self.text.as_string().unwrap_or_default()
-    }
-
-    /// The parsed JSON.
-    pub fn json(&self) -> &JsValue {
-        &self.json
+    /// What it says.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError::Malformed`] if it is no JSON.
+    pub fn value(&self) -> Result<Value<'_>, FetchError> {
+        json::parse(&self.text).ok_or(FetchError::Malformed)
     }
 }
 
@@ -74,10 +68,10 @@ impl Asked {
     ///
     /// # Errors
     ///
-    /// Those of [`Page::read`], [`JobDetail::read`] and [`Receipt::read`].
+    /// Those of [`Body::value`], [`Page::read`], [`JobDetail::read`] and [`Receipt::read`].
     pub fn read(&self, body: &Body) -> Result<Answer, FetchError> {
         match self {
-            Self::FirstPage | Self::LaterPage => read_page(&body.json).map(Answer::Page),
+            Self::FirstPage | Self::LaterPage => read_page(&body.text).map(Answer::Page),
             Self::Job => readers().map_or(read_plain_job as Reader, |readers| readers.job)(body),
             // Nobody cancels before the annex is there.
             Self::Cancellation(_) => match readers() {
@@ -92,7 +86,7 @@ type Reader = fn(&Body) -> Result<Answer, FetchError>;
 
 /// Reads of a job what its row shows: that is all that anybody wants to know while the annex is not there.
 fn read_plain_job(body: &Body) -> Result<Answer, FetchError> {
-    let detail = JobDetail::plain(&decode(&body.json, Key::OF_PAGES))?;
+    let detail = JobDetail::plain(&body.value()?)?;
     Ok(Answer::Job(Arc::new(JobAnswer { detail, json: Box::default() })))
 }
 
@@ -100,9 +94,9 @@ fn read_plain_job(body: &Body) -> Result<Answer, FetchError> {
 ///
 /// # Errors
 ///
-/// Those of [`Page::read`].
-pub fn read_page(json: &JsValue) -> Result<Page, FetchError> {
-    Page::read(&decode(json, Key::OF_PAGES))
+/// [`FetchError::Malformed`] if it is no JSON, and those of [`Page::read`].
+pub fn read_page(text: &str) -> Result<Page, FetchError> {
+    Page::read(&json::parse(text).ok_or(FetchError::Malformed)?)
 }
 
 /// Asks for something and answers with the body of a good answer.
@@ -166,11 +160,11 @@ async fn body_of(response: &Response) -> Result<Body, FetchError> {
     let headers = Headers::from_raw(response.headers());
     let text = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
-    let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
-    let json = parse_json(&text);
+    let raw = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
+    let text = raw.as_string().unwrap_or_default();
     if !response.ok() {
         let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
-        let body = json.map(|json| decode(&json, Key::OF_PAGES)).unwrap_or_default();
+        let body = json::parse(&text).unwrap_or_default();
         let refusal = Refusal::read(response.status(), &body, retry_after_ms);
         return Err(FetchError::Refused(refusal));
     }
@@ -179,10 +173,7 @@ async fn body_of(response: &Response) -> Result<Body, FetchError> {
     if !media_type.to_ascii_lowercase().ends_with("json") {
         return Err(FetchError::ContentType(media_type.chars().take(60).collect::<String>().into()));
     }
-    match json {
-        Ok(json) => Ok(Body { text, json }),
-        Err(_) => Err(FetchError::Malformed),
-    }
+    Ok(Body { raw, text })
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.

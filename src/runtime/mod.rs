@@ -9,7 +9,6 @@ pub mod broadcast;
 pub mod clipboard;
 pub mod clock;
 pub mod consent;
-pub mod decode;
 pub mod download;
 pub mod driver;
 pub mod host;

@@ -7,8 +7,6 @@ use std::sync::Arc;
 use crate::api::detail::{JobAnswer, JobDetail};
 use crate::api::error::FetchError;
 use crate::api::receipt::Receipt;
-use crate::api::value::Key;
-use crate::runtime::decode::decode;
 use crate::runtime::http::{Answer, Body};
 
 /// How answers are read.
@@ -24,11 +22,11 @@ pub struct Readers {
 pub static READERS: Readers = Readers { job: read_job, receipt: read_receipt };
 
 fn read_job(body: &Body) -> Result<Answer, FetchError> {
-    let detail = JobDetail::read(&decode(body.json(), Key::EVERYWHERE))?;
-    let json = body.text().into();
+    let detail = JobDetail::read(&body.value()?)?;
+    let json = body.text.as_str().into();
     Ok(Answer::Job(Arc::new(JobAnswer { detail, json })))
 }
 
 fn read_receipt(body: &Body) -> Result<Answer, FetchError> {
-    Receipt::read(&decode(body.json(), Key::EVERYWHERE)).map(Answer::Receipt)
+    Receipt::read(&body.value()?).map(Answer::Receipt)
 }

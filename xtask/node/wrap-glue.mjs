@@ -44,6 +44,13 @@ const NEVER_USED = [
   [/\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{[^\n]*\}\s*: (?=new )/g, ""],
   [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/m, ""],
   [/^ *if \(realloc === undefined\) \{[^]*?\n    \}\n/m, ""],
+  // The browser writes a page of jobs at once; letter by letter takes a millisecond of the first rows.
+  [
+    /let offset = 0;\s*for \(; offset < len; offset\+\+\) \{[^]*?if \(offset !== 0\) \{\s*arg = arg\.slice\(offset\);\s*\}/,
+    `let { read, written: offset } = cachedTextEncoder.encodeInto(arg, mem.subarray(ptr, ptr + len));
+    if (read !== len) {
+        arg = arg.slice(read);`,
+  ],
   [/^if \(Symbol\.dispose\) .*\n/m, ""],
   // These cannot fail with what is given to them here, and are called a thousand times before the first rows.
   [

@@ -98,6 +98,64 @@ test("calls of the document that cannot fail have no wrapper for failures, and o
   assert.ok(script.includes(send), script);
 });
 
+/** As wasm-bindgen makes it. */
+const PASS_STRING = `
+    let len = arg.length;
+    let ptr = malloc(len, 1) >>> 0;
+
+    const mem = getUint8ArrayMemory0();
+
+    let offset = 0;
+
+    for (; offset < len; offset++) {
+        const code = arg.charCodeAt(offset);
+        if (code > 0x7F) break;
+        mem[ptr + offset] = code;
+    }
+    if (offset !== len) {
+        if (offset !== 0) {
+            arg = arg.slice(offset);
+        }
+        ptr = realloc(ptr, len, len = offset + arg.length * 3, 1) >>> 0;
+        const view = getUint8ArrayMemory0().subarray(ptr + offset, ptr + len);
+        const ret = cachedTextEncoder.encodeInto(arg, view);
+
+        offset += ret.written;
+        ptr = realloc(ptr, len, offset, 1) >>> 0;
+    }
+
+    WASM_VECTOR_LEN = offset;
+    return ptr;
+`;
+
+test("texts are handed over by the browser and come out whole", async () => {
+  const body = PASS_STRING.replace("return ptr;", "return mem.slice(ptr, ptr + offset);");
+  // Memory that grows in place, with something before and behind the text.
+  const mount = `export function mount(arg) {
+    const memory = new Uint8Array(1_000).fill(1), getUint8ArrayMemory0 = () => memory;
+    const malloc = () => 100, realloc = (ptr) => ptr, cachedTextEncoder = new TextEncoder();
+    let WASM_VECTOR_LEN;
+    ${body}
+}
+`;
+  const script = wrapped(GLUE.replace(/^export function mount.*\n/m, mount), CORE);
+  assert.doesNotMatch(script, /charCodeAt/);
+  const glue = (await load(script)).make();
+  for (const text of [
+    "",
+    "a",
+    "plain".repeat(50),
+    "é",
+    "äöü".repeat(30),
+    "a😀",
+    "😀",
+    "half \ud83d",
+    "\ude00\ud83d",
+  ]) {
+    assert.deepEqual([...glue.mount(text)], [...new TextEncoder().encode(text)], text);
+  }
+});
+
 test("imports stay at the top of the file", () => {
   assert.match(wrapped(GLUE, CORE), /^import \{ extra \} from '.\/snippets\/extra.js';\n/);
 });

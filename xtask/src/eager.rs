@@ -12,6 +12,5 @@ const HINT: &str = "//# allFunctionsCalledOnLoad\n";
 /// Puts the hint at the top of a script, where it has to stand. After minifying, which takes comments out.
 pub(crate) fn hint(script: &Path) -> Result<()> {
     let text = fs::read_to_string(script).with_context(|| format!("could not read {}", script.display()))?;
-    fs::write(script, [HINT, &text].concat())
-        .with_context(|| format!("could not write {}", script.display()))
+    fs::write(script, [HINT, &text].concat()).with_context(|| format!("could not write {}", script.display()))
 }
