@@ -1,6 +1,6 @@
 //! Instants as the API writes them: ISO 8601 in UTC, with or without fractions of a second.
 //!
-//! No clock here and no formatting for people; the browser's `Intl` does that. Calendar arithmetic follows
+//! No clock here and no formatting for people. Calendar arithmetic follows
 //! Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
 
 use std::fmt;
@@ -8,6 +8,21 @@ use std::fmt;
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
+
+/// A day of the proleptic Gregorian calendar and a time of that day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    /// The year; 0 is 1 BC.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: i64,
+    /// 1 to 31.
+    pub day: i64,
+    /// 0 to 23.
+    pub hour: i64,
+    /// 0 to 59.
+    pub minute: i64,
+}
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
@@ -29,17 +44,11 @@ impl Timestamp {
 
     /// ISO 8601 in UTC, with milliseconds only if there are any: what a `datetime` attribute wants.
     pub fn iso(self) -> String {
-        let (days, millis) = (self.0.div_euclid(MILLIS_PER_DAY), self.0.rem_euclid(MILLIS_PER_DAY));
-        let (year, month, day) = civil_from_days(days);
+        let Civil { year, month, day, hour, minute } = self.civil();
+        let millis = self.0.rem_euclid(60_000);
         let mut text = String::new();
         pad(&mut text, year, 4);
-        let parts = [
-            ('-', month),
-            ('-', day),
-            ('T', millis / 3_600_000),
-            (':', millis / 60_000 % 60),
-            (':', millis / 1_000 % 60),
-        ];
+        let parts = [('-', month), ('-', day), ('T', hour), (':', minute), (':', millis / 1_000)];
         for (before, part) in parts {
             text.push(before);
             pad(&mut text, part, 2);
@@ -50,6 +59,13 @@ impl Timestamp {
         }
         text.push('Z');
         text
+    }
+
+    /// The day and the time of day in UTC.
+    pub fn civil(self) -> Civil {
+        let (days, millis) = (self.0.div_euclid(MILLIS_PER_DAY), self.0.rem_euclid(MILLIS_PER_DAY));
+        let (year, month, day) = civil_from_days(days);
+        Civil { year, month, day, hour: millis / 3_600_000, minute: millis / 60_000 % 60 }
     }
 
     /// Reads `2026-02-18T15:00:00Z`: fractions of any length and offsets such as `+05:30` are understood, a

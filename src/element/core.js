@@ -177,7 +177,7 @@ function freeze(value) {
 }
 
 /**
- * The language of the closest element that names one, through shadow roots.
+ * The language of the closest element that names one, through shadow roots; else the reader's.
  * @param {Owner} owner
  */
 function languageOf({ element, warn }) {
@@ -187,16 +187,21 @@ function languageOf({ element, warn }) {
     const text = at.closest("[lang]")?.getAttribute("lang");
     if (text !== undefined) {
       try {
-        return (text && Intl.getCanonicalLocales(text)[0]) || undefined;
+        if (text) return Intl.getCanonicalLocales(text)[0];
       } catch {
         warn("lang", text ?? "");
-        return undefined;
       }
+      break;
     }
     // Not by `instanceof`: in a window that was opened, a shadow root is of another class.
     at = /** @type {ShadowRoot} */ (at.getRootNode()).host;
   }
-  return undefined;
+  try {
+    return Intl.getCanonicalLocales(navigator.language)[0];
+  } catch {
+    // Systems can be set to what is no language.
+    return undefined;
+  }
 }
 
 /**

@@ -442,8 +442,9 @@ function elementClass() {
       this.#askAhead();
       try {
         const coming = core();
-        // The first formatter of a page takes the browser 30 ms: meanwhile is a good time.
-        new Intl.DateTimeFormat([], { month: "short", hour: "2-digit" }).format();
+        // The first formatter of a page takes the browser 13 ms: meanwhile is a good time. American English needs none.
+        if (!/^en(-US)?$/i.test(document.documentElement.lang || navigator.language))
+          new Intl.DateTimeFormat().format();
         const module = await coming;
         if (!current()) return;
         // It came up, and has crashed since.

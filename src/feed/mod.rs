@@ -11,6 +11,7 @@ pub mod cancel;
 mod detail;
 pub mod digest;
 pub mod elapsed;
+pub mod english;
 pub mod event;
 pub mod export;
 pub mod extras;

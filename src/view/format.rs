@@ -1,10 +1,11 @@
-//! Numbers and instants in the reader's language, by the browser's `Intl`.
+//! Numbers and instants in the reader's language: by the browser's `Intl`, or as `Intl` would.
 
 use std::cell::{OnceCell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
 use crate::api::time::Timestamp;
+use crate::feed::english;
 
 #[wasm_bindgen]
 extern "C" {
@@ -75,6 +76,8 @@ impl Latest {
 pub struct Formats {
     language: JsValue,
     time_zone: JsValue,
+    /// Whether the browser's zone is meant, and American English: then rows need no formatter.
+    is_plain: bool,
     short: OnceCell<DateTimeFormat>,
     short_with_year: OnceCell<DateTimeFormat>,
     full: OnceCell<DateTimeFormat>,
@@ -93,7 +96,9 @@ const YEAR_MATTERS_MS: u64 = 300 * 86_400_000;
 impl Formats {
     /// Formatters for a language tag and an IANA zone that `Intl` accepts; undefined means the browser's.
     pub fn new(language: JsValue, time_zone: JsValue) -> Self {
+        let is_american = language.as_string().is_some_and(|language| english::is_american(&language));
         Self {
+            is_plain: is_american && time_zone.is_undefined(),
             language,
             time_zone,
             short: OnceCell::new(),
@@ -128,11 +133,16 @@ impl Formats {
 
     /// An instant as a row shows it.
     pub fn instant(&self, instant: Timestamp, now: Timestamp) -> String {
-        let age_ms = instant.millis().abs_diff(now.millis());
-        let format = if age_ms < YEAR_MATTERS_MS {
-            self.short()
-        } else {
+        let has_year = instant.millis().abs_diff(now.millis()) >= YEAR_MATTERS_MS;
+        if self.is_plain
+            && let Some(text) = english::instant_text(local(instant), has_year)
+        {
+            return text;
+        }
+        let format = if has_year {
             self.short_with_year.get_or_init(|| self.made(|options| options.set_year("numeric")))
+        } else {
+            self.short()
         };
         format.format(to_f64(instant.millis()))
     }
@@ -164,6 +174,9 @@ impl Formats {
 
     /// A count, such as `10,000`.
     pub fn count(&self, count: usize) -> String {
+        if self.is_plain {
+            return english::count_text(count);
+        }
         if count < LEAST_GROUPED && self.has_latin_digits() {
             return count.to_string();
         }
@@ -171,6 +184,15 @@ impl Formats {
         let number = || self.number.get_or_init(|| NumberFormat::new(&self.language));
         self.latest_count.of(count, || number().format(to_f64(count)))
     }
+}
+
+/// An instant moved by the offset that the browser's zone has then.
+#[expect(clippy::cast_possible_truncation, reason = "offsets are minutes, less than a day of them")]
+fn local(instant: Timestamp) -> Timestamp {
+    let date = js_sys::Date::new(&to_f64(instant.millis()).into());
+    // Not a number for what is beyond the dates of JavaScript, and then 0.
+    let offset_minutes = date.get_timezone_offset() as i64;
+    Timestamp::from_millis(instant.millis().saturating_sub(offset_minutes * 60_000))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "instants that `Intl` accepts are below 2^53 milliseconds")]
