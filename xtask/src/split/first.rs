@@ -3,6 +3,8 @@
 //! Numbers stay what they were, so nothing else has to change. What only the moved functions used is dead now, and moved data
 //! is zero; wasm-opt takes both away.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
@@ -106,9 +108,12 @@ impl Reencode for First<'_> {
     fn parse_element_section(
         &mut self,
         elements: &mut ElementSection,
-        section: ElementSectionReader<'_>,
+        _: ElementSectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
-        utils::parse_element_section(self, elements, section)?;
+        for (slot, functions) in runs(&self.outline.slots) {
+            let offset = ConstExpr::i32_const(slot.cast_signed());
+            elements.active(Some(self.plan.table), &offset, Elements::Functions(functions.into()));
+        }
         self.plan.fill_slots(0, elements, Some);
         Ok(())
     }
@@ -136,6 +141,18 @@ impl Reencode for First<'_> {
         }
         Ok(())
     }
+}
+
+/// What stands side by side in the table, with the first slot of each.
+fn runs(slots: &BTreeMap<u32, u32>) -> Vec<(u32, Vec<u32>)> {
+    let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
+    for (slot, function) in slots {
+        match runs.last_mut() {
+            Some((start, run)) if *start as usize + run.len() == *slot as usize => run.push(*function),
+            _ => runs.push((*slot, vec![*function])),
+        }
+    }
+    runs
 }
 
 impl Plan {

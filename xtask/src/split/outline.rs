@@ -20,6 +20,10 @@ pub(super) enum Thing {
     Data(u32),
 }
 
+/// What calls a closure is called by the glue, by its name. It is in the table only because descriptions of closures named it,
+/// of all that any crate has; wasm-bindgen has read those and taken them out.
+const CALLS_CLOSURES: &str = "wasm_bindgen::convert::closures::_::invoke";
+
 /// A module at a glance. Functions, tables and globals have their numbers of the module, imported ones first.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
@@ -33,7 +37,7 @@ pub(super) struct Outline {
     names_in: BTreeMap<Thing, Vec<Thing>>,
     /// What is named from outside: exports, the start, and the slots of the table that functions name.
     pub(super) roots: Vec<Thing>,
-    /// The function in each slot of the table.
+    /// The function in each slot of the table that can be called.
     pub(super) slots: BTreeMap<u32, u32>,
     /// Where data lies, and what it is.
     pub(super) segments: Vec<(u32, Vec<u8>)>,
@@ -52,6 +56,10 @@ impl Outline {
         if outline.names.is_empty() {
             bail!("it has no names: was it built with `strip`?");
         }
+        outline.slots.retain(|_, function| {
+            let name = outline.names.get(function);
+            !name.is_some_and(|name| name.starts_with(CALLS_CLOSURES))
+        });
         if !linked.is_of(&outline.segments) {
             bail!("it has other data than the linker gave it: are both of one build?");
         }

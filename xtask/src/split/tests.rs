@@ -7,7 +7,7 @@ use super::linked::{Linked, address_of, constant};
 use super::outline::Outline;
 use super::plan::Plan;
 use super::{Kind, own_name, split};
-use example::{BYTES, example};
+use example::{BYTES, example, example_with_a_closure};
 
 mod example;
 
@@ -189,4 +189,17 @@ fn a_core_that_does_not_tell_enough_is_refused() {
     other[text] = b'D';
     let error = refusal(&example, &other, kind_of);
     assert!(error.contains("of one build"), "{error}");
+}
+
+#[test]
+fn what_calls_closures_leaves_the_table_and_nothing_else_moves_there() {
+    let with_closure = example_with_a_closure();
+    let [first, ..] = parts();
+    let cut: [Vec<u8>; 3] = split(&with_closure, &with_closure, kind_of).unwrap().parts;
+    let before = slots_of(&first);
+    assert!(before.contains(&(1, 4)), "{before:?}");
+    assert_eq!(slots_of(&cut[0]), before.into_iter().filter(|filled| *filled != (1, 4)).collect::<Vec<_>>());
+    for part in cut {
+        Validator::new().validate_all(&part).unwrap();
+    }
 }

@@ -28,6 +28,17 @@ pub(super) const BYTES: [u8; 24] = *b"all.open\x10\x04\0\0\x02\0\0\0deeplive";
 /// it uses, and `refresh`, which calls `log`. `open` and `everybody_uses_it` stand in the table as well; so does what drops a
 /// panel, which nobody calls.
 pub(super) fn example() -> Vec<u8> {
+    example_with_names(NAMES)
+}
+
+/// The same, but what everybody uses and what stands in slot 1 is what calls a closure.
+pub(super) fn example_with_a_closure() -> Vec<u8> {
+    let mut names = NAMES;
+    names[4] = "wasm_bindgen[0123456789abcdef]::convert::closures::_::invoke::<(), true>";
+    example_with_names(names)
+}
+
+fn example_with_names(given: [&str; 7]) -> Vec<u8> {
     let bodies: [(&[u32], &[u32]); 6] = [
         (&[2, 4], &[1_024]),
         (&[0, 3, 4, 6], &[1_024, 1_028, 1_032]),
@@ -53,7 +64,7 @@ pub(super) fn example() -> Vec<u8> {
         body.instructions().end();
         code.function(&body);
     }
-    for (number, name) in (0..).zip(NAMES) {
+    for (number, name) in (0..).zip(given) {
         names.append(number, name);
     }
     let mut tables = TableSection::new();
