@@ -12,8 +12,9 @@ pub struct MicroCents(u64);
 
 const PER_DOLLAR: u64 = 1_000_000;
 
-/// JavaScript's `Number.MAX_SAFE_INTEGER`: beyond it numbers of JSON are rounded before anyone can look at them.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
+/// Beyond it numbers cannot be told from their halves, nor, beyond the double, from their neighbours: they are rounded before
+/// anyone can look at them.
+const LARGEST_EXACT: f64 = 4_503_599_627_370_495.0;
 
 impl MicroCents {
     /// That many micro-cents.
@@ -108,7 +109,13 @@ mod tests {
         assert_eq!(refund("500000"), Some(500_000));
         assert_eq!(refund("500000.0"), Some(500_000));
         assert_eq!(refund("0"), Some(0));
-        assert_eq!(refund("9007199254740991"), Some(9_007_199_254_740_991));
+        assert_eq!(refund("4503599627370495"), Some(4_503_599_627_370_495));
+        assert_eq!(refund("4503599627370495.0"), Some(4_503_599_627_370_495));
+        for odd in
+            ["4503599627370495.5", "4503599627370495.001", "4503599627370494.999", "835436009213519.04"]
+        {
+            assert_eq!(refund(odd), None, "{odd}");
+        }
         assert_eq!(refund("9007199254740993"), None, "rounded by every reader of JSON");
         assert_eq!(refund("\"9007199254740993\""), Some(9_007_199_254_740_993));
         assert_eq!(refund("\"18446744073709551616\""), None);

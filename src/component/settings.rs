@@ -7,6 +7,7 @@ use web_sys::RequestCredentials;
 use crate::api::query::StatusFilter;
 use crate::component::host::set;
 use crate::component::url::resolved;
+use crate::feed::english;
 use crate::feed::poll::RefreshInterval;
 use crate::runtime::host::Settings;
 use crate::view::interval::IntervalControl;
@@ -56,7 +57,7 @@ pub struct JobsSettings {
     pub theme: Theme,
     /// How much room a row takes.
     pub density: Density,
-    /// A language tag for numbers and dates; none means the browser's.
+    /// A language tag for numbers and dates; none means the reader's.
     pub language: Option<String>,
     /// An IANA name; none means the browser's.
     pub time_zone: Option<String>,
@@ -199,13 +200,20 @@ impl JobsSettings {
         put("selected", text(&self.selected));
         put("detail", text(if self.has_panel { "panel" } else { "none" }));
         put("credentials", self.credentials.into());
-        put("lang", accepted(self.language.as_deref(), |language| [language, JsValue::UNDEFINED]));
+        let language = self.language.clone().or_else(readers_language);
+        put("lang", accepted(language.as_deref(), |language| [language, JsValue::UNDEFINED]));
         put("timeZone", accepted(self.time_zone.as_deref(), |zone| [text("en"), with_time_zone(&zone)]));
         put("jobHref", text(self.link_template().unwrap_or_default()));
         put("keySource", text(key_source));
         put("epoch", self.account.into());
         settings.unchecked_into()
     }
+}
+
+/// As the browser tells it.
+fn readers_language() -> Option<String> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    Reflect::get(&navigator, &"language".into()).ok()?.as_string()
 }
 
 fn on_or_off(is_on: bool) -> &'static str {
@@ -237,7 +245,13 @@ fn with_time_zone(zone: &JsValue) -> JsValue {
 
 /// The text if `Intl` accepts it, else undefined. What it does not accept it throws, which would end the application.
 fn accepted(text: Option<&str>, arguments: impl Fn(JsValue) -> [JsValue; 2]) -> JsValue {
-    let Some(text) = text.map(JsValue::from_str) else { return JsValue::UNDEFINED };
+    let Some(text) = text else { return JsValue::UNDEFINED };
+    let is_american = english::is_american(text);
+    let text = JsValue::from_str(text);
+    if is_american {
+        // Known, and nothing has to be made for it.
+        return text;
+    }
     let [locale, options] = arguments(text.clone());
     let class = || -> Result<Function, JsValue> {
         let intl = Reflect::get(&js_sys::global(), &"Intl".into())?;

@@ -61,8 +61,11 @@ async function load() {
   await core.init({ module_or_path: wasm });
   styles = BASE_STYLES + core.styles();
   sheet.replaceSync(styles);
-  // An answer that came meanwhile is read in a task of its own, which must come first: else a frame without rows would.
-  await new Promise((resolve) => setTimeout(resolve));
+  // One task later, or when an answer is there: an answer that came meanwhile is read in a task of its own, and if that comes
+  // first, its rows are in the first frame. Not for a timer alone: tests of pages stop the clock.
+  const [first] = flights.values();
+  if (first)
+    await Promise.race([first.answer.catch(() => {}), new Promise((resolve) => setTimeout(resolve))]);
   return core;
 }
 
@@ -74,13 +77,15 @@ const flights = new Map();
 
 /**
  * An answer with its text, to be read at once and by any number: browsers read the text of one that has arrived in
- * another task, and draw a frame before it.
+ * another task, and draw a frame before it. Of a copy: the answer may be in the hands of the page's own `fetch`.
  * @param {Response} answer
  */
 async function whole(answer) {
-  const reading = answer.text();
-  await reading;
-  return Object.assign(answer, { text: () => reading, clone: () => answer });
+  if (!(answer instanceof Response)) return answer;
+  const copy = answer.clone();
+  const text = await copy.text();
+  // Defined and not assigned: a page may have frozen what all answers inherit.
+  return Object.defineProperties(copy, { text: { value: async () => text }, clone: { value: () => copy } });
 }
 
 /** What makes requests the same. @param {Request} request */
@@ -442,9 +447,12 @@ function elementClass() {
       this.#askAhead();
       try {
         const coming = core();
-        // The first formatter of a page takes the browser 13 ms: meanwhile is a good time. American English needs none.
-        if (!/^en(-US)?$/i.test(document.documentElement.lang || navigator.language))
-          new Intl.DateTimeFormat().format();
+        // The first formatter of a page takes the browser 13 ms: meanwhile is a good time. American English needs none, and to
+        // read a time zone makes one.
+        const named = /** @type {HTMLElement | null} */ (this.closest("[lang]"));
+        this.#read("time-zone") ||
+          /^en(-US)?$/i.test(named?.lang || navigator.language) ||
+          new Intl.DateTimeFormat();
         const module = await coming;
         if (!current()) return;
         // It came up, and has crashed since.

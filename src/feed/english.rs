@@ -16,11 +16,11 @@ pub fn is_american(language: &str) -> bool {
 /// `Feb 18, 03:00 PM`, or with the year `Feb 18, 2026, 03:00 PM`, of an instant that is moved by the reader's offset from
 /// UTC.
 ///
-/// None outside of the years 1972 to 9999: before, offsets have seconds; years are written in other ways.
+/// None outside of the years 1973 to 9999: until 1972 offsets had seconds, in Liberia; other years are written in other ways.
 pub fn instant_text(local: Timestamp, has_year: bool) -> Option<String> {
     let Civil { year, month, day, hour, minute } = local.civil();
     let month = MONTHS.get(usize::try_from(month - 1).ok()?)?;
-    if !(1972..=9999).contains(&year) {
+    if !(1973..=9999).contains(&year) {
         return None;
     }
     let mut text = [month, " ", &*day.to_string(), ", "].concat();
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn what_is_written_in_other_ways_is_left_to_others() {
-        for instant in ["0000-06-01T00:00:00Z", "1971-12-31T23:59:59Z"] {
+        for instant in ["0000-06-01T00:00:00Z", "1972-12-31T23:59:59Z"] {
             assert_eq!(text(instant, true), None, "{instant}");
         }
         assert_eq!(instant_text(Timestamp::from_millis(253_402_300_800_000), true), None);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gloo_net::http::{Headers, Method};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request, RequestCache, RequestInit, Response};
@@ -158,12 +159,12 @@ async fn send(host: &Host, request: &Request) -> Result<Response, FetchError> {
 
 async fn body_of(response: &Response) -> Result<Body, FetchError> {
     let headers = Headers::from_raw(response.headers());
-    let text = response.text().map_err(|_| FetchError::Network)?;
+    let raw = response.text().map_err(|_| FetchError::Network)?;
     // A connection that breaks in the middle of the body ends here.
-    let raw = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
-    let text = raw.as_string().unwrap_or_default();
+    let raw = JsFuture::from(raw).await.map_err(|_| FetchError::Network)?;
     if !response.ok() {
         let retry_after_ms = headers.get("Retry-After").and_then(|value| retry_after_ms(&value));
+        let text = copied(&raw, MAX_ENVELOPE_UNITS).unwrap_or_default();
         let body = json::parse(&text).unwrap_or_default();
         let refusal = Refusal::read(response.status(), &body, retry_after_ms);
         return Err(FetchError::Refused(refusal));
@@ -173,7 +174,18 @@ async fn body_of(response: &Response) -> Result<Body, FetchError> {
     if !media_type.to_ascii_lowercase().ends_with("json") {
         return Err(FetchError::ContentType(media_type.chars().take(60).collect::<String>().into()));
     }
+    let text = copied(&raw, MAX_ANSWER_UNITS).ok_or(FetchError::Malformed)?;
     Ok(Body { raw, text })
+}
+
+/// Longer answers are none of the API: a hundred jobs are some 30,000 units of UTF-16. WebAssembly's memory never shrinks.
+const MAX_ANSWER_UNITS: u32 = 16 << 20;
+/// What is longer is a page of something before the API, and no envelope of an error.
+const MAX_ENVELOPE_UNITS: u32 = 64 << 10;
+
+/// A text of the browser, unless it is longer.
+fn copied(raw: &JsValue, max_units: u32) -> Option<String> {
+    (raw.unchecked_ref::<JsString>().length() <= max_units).then(|| raw.as_string())?
 }
 
 /// Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now.

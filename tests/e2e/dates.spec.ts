@@ -7,13 +7,24 @@ import { expect, test } from "./support/test.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Instants of the last two years, each some days and some hours after the one before: every month, and both changes of the clock. */
-function instants(): string[] {
+/** Instants of the last two years, each some days and some hours after the one before, and those around changes of the clock. */
+function instants(timeZone: string): string[] {
   const now = Math.floor(Date.now() / 1_000) * 1_000;
-  const spread = Array.from({ length: 92 }, (_, n) => now - n * 8 * DAY_MS - n * 97 * MINUTE_MS);
-  // Midnight and noon of a zone are what twelve hours are written wrongly for first.
-  const hours = Array.from({ length: 8 }, (_, n) => Date.parse("2026-11-01T00:30:00Z") + n * 180 * MINUTE_MS);
-  return [...spread, ...hours].sort((one, other) => other - one).map(iso);
+  const spread = Array.from({ length: 84 }, (_, n) => now - n * 9 * DAY_MS - n * 97 * MINUTE_MS);
+  const around = changes(timeZone, now).flatMap((change) =>
+    [-61, -1, 0, 1, 61].map((n) => change + n * MINUTE_MS),
+  );
+  return [...spread, ...around].sort((one, other) => other - one).map(iso);
+}
+
+/** When the clock of a zone was changed in the last ten months, to the hour. */
+function changes(timeZone: string, now: number): number[] {
+  const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  const offset = (at: number) => format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value;
+  const hour = 60 * MINUTE_MS;
+  const start = Math.floor((now - 299 * DAY_MS) / hour) * hour;
+  const hours = Array.from({ length: 299 * 24 }, (_, n) => start + n * hour);
+  return hours.filter((at) => offset(at) !== offset(at - hour));
 }
 
 /** Counts the formatters that the page makes. */
@@ -35,10 +46,10 @@ for (const timezoneId of ["UTC", "America/New_York", "America/St_Johns", "Asia/K
 
     for (const lang of ["en-US", "de"]) {
       test(`times are written as Intl writes them for ${lang}`, async ({ sandbox, open }) => {
-        const created = instants();
+        const created = instants(timezoneId);
         await sandbox.replaceJobs(created.map((createdAt, n) => job(n, { createdAt, completedAt: null })));
         const widget = await open({ attributes: { lang, limit: "100" } });
-        await expect(widget.status).toContainText("100 loaded");
+        await expect(widget.status).toContainText(`${created.length} loaded`);
         const { found, expected } = await widget.evaluate(async (element, lang) => {
           const root = element.shadowRoot as ShadowRoot;
           const scroller = root.querySelector(".scroller") as Element;

@@ -50,6 +50,13 @@ for (const [name, kind, cause] of FAILURES) {
   });
 }
 
+test("an answer that begins with a byte order mark is read", async ({ sandbox, open }) => {
+  const answer = listPage(jobs(3));
+  await sandbox.faults({ times: 1, kind: { body: { ...answer.body, body: `\ufeff${answer.body.body}` } } });
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(3);
+});
+
 test("the API's own code, text and requestId are shown", async ({ sandbox, open, watch }) => {
   const kind = refusal(400, "SOME_NEW_CODE", "The moon is in the wrong phase.", "req_e2e_0042");
   await sandbox.faults({ times: "always", kind });

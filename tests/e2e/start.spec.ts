@@ -75,6 +75,55 @@ test("where the answer is there before the core, no frame is drawn without its r
   expect(await rowsByFrame).toEqual([20, 20, 20, 20, 20]);
 });
 
+test("on a page that has stopped its clock the widget comes up all the same", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await page.clock.install();
+  await page.clock.pauseAt(new Date(Date.now() + 60_000));
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  expect(await firstPages(sandbox)).toEqual(["limit=20"]);
+});
+
+for (const what of ["what all answers inherit", "each answer"]) {
+  test(`a page that freezes ${what} costs no second request`, async ({ page, sandbox, open, watch }) => {
+    await page.addInitScript((what) => {
+      if (what === "each answer") {
+        const { fetch } = globalThis;
+        globalThis.fetch = async (...given) => Object.freeze(await fetch(...given));
+      } else {
+        Object.freeze(Response.prototype);
+      }
+    }, what);
+    const widget = await open();
+    await expect(widget.rows).toHaveCount(20);
+    await page.waitForTimeout(1_000);
+    expect(await firstPages(sandbox)).toEqual(["limit=20"]);
+    expect(watch.uncaught).toEqual([]);
+  });
+}
+
+test("what a page does with the answers of its own fetch is left alone", async ({ page, open }) => {
+  await page.addInitScript(() => {
+    const { fetch } = globalThis;
+    globalThis.fetch = async (...given) => {
+      const answer = await fetch(...given);
+      const { url } = answer;
+      if (url.includes("/v1/jobs")) {
+        const copyLater = async () => (await answer.clone().json()).jobs.length;
+        const later = new Promise<number>((resolve) => setTimeout(() => resolve(copyLater()), 300));
+        Object.assign(globalThis, { copied: later });
+      }
+      return answer;
+    };
+  });
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  expect(await page.evaluate(() => (globalThis as unknown as { copied: Promise<number> }).copied)).toBe(20);
+});
+
 test("an answer that comes after WebAssembly is waited for, and not asked for again", async ({
   page,
   sandbox,

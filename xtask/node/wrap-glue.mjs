@@ -77,6 +77,14 @@ function loading() {
 `;
 }
 
+/** A pattern that finds nothing would leave the glue as heavy as it was, and nobody would notice. @param {string} glue */
+export function ensureLighter(glue) {
+  const missed = NEVER_USED.filter(([what]) => glue.search(what) < 0);
+  if (missed.length > 0) {
+    throw new Error(`The glue has nothing like ${missed[0]?.[0]}: is it of another wasm-bindgen?`);
+  }
+}
+
 /** @param {string} glue */
 const lighter = (glue) => NEVER_USED.reduce((text, [what, instead]) => text.replace(what, instead), glue);
 
@@ -98,5 +106,7 @@ if (import.meta.url === pathToFileURL(String(process.argv[1])).href) {
   const folder = process.env["TRUNK_STAGING_DIR"];
   if (!folder) throw new Error("Trunk runs this; TRUNK_STAGING_DIR says where the glue is.");
   const file = join(folder, NAME);
-  await writeFile(file, wrapped(await readFile(file, "utf8"), await readFile(CORE, "utf8")));
+  const glue = await readFile(file, "utf8");
+  ensureLighter(glue);
+  await writeFile(file, wrapped(glue, await readFile(CORE, "utf8")));
 }

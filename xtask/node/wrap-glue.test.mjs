@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { wrapped } from "./wrap-glue.mjs";
+import { ensureLighter, wrapped } from "./wrap-glue.mjs";
 
 const GLUE = `/* @ts-self-types="./muvi-jobs-core.d.ts" */
 import { extra } from './snippets/extra.js';
@@ -154,6 +154,10 @@ test("texts are handed over by the browser and come out whole", async () => {
   ]) {
     assert.deepEqual([...glue.mount(text)], [...new TextEncoder().encode(text)], text);
   }
+});
+
+test("a glue in which something is not found that makes it lighter is refused", () => {
+  assert.throws(() => ensureLighter(GLUE), /nothing like .*: is it of another wasm-bindgen/);
 });
 
 test("imports stay at the top of the file", () => {
