@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { violations } from "./support/axe.ts";
 import { focus } from "./support/focus.ts";
 import { job, jobs } from "./support/jobs.ts";
+import { untilLive } from "./support/live.ts";
 import { expect, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
 
@@ -17,7 +18,9 @@ async function ticked(widget: Widget): Promise<number[]> {
   return names.map((name) => Number(/\d+$/.exec(name.slice("Select job_e2e".length))?.[0]));
 }
 
+/** What is read right after a key must be done right after it, not when the part that does it has come. */
 async function focusRow(widget: Widget, n: number): Promise<void> {
+  await untilLive(widget.page);
   await widget.row(id(n)).evaluate((row) => (row as HTMLElement).focus());
 }
 
