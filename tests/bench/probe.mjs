@@ -2,7 +2,8 @@
 // WebAssembly, and finds the controls by their names. It is the same for both peers.
 
 /**
- * @typedef {{timeMs: number, longTasksMs: number[], requested: string[]}} Seen the paths are of what was requested by then
+ * @typedef {{timeMs: number, longTasksMs: number[], elements: number, requested: string[]}} Seen the elements are those of the
+ *   list; the paths are of what was requested by then
  * @typedef {object} Probe
  * @property {Promise<Seen>} firstRows how long it took from the start of the navigation to the frame with them
  * @property {() => number} wasmBytes
@@ -81,6 +82,7 @@ export function installProbe() {
       resolve({
         timeMs,
         longTasksMs,
+        elements: root().querySelectorAll("*").length,
         requested: entries.map(({ name }) => new URL(name).pathname),
       });
     });

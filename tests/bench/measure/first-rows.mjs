@@ -25,6 +25,7 @@ export const firstRows = {
       title: "Bytes with the files behind the first rows",
       unit: "kB",
     },
+    { key: "elements", title: "Elements in the document", unit: "count" },
     { key: "mainThreadMs", title: "Main thread, processor time", unit: "ms" },
     { key: "plain", title: "Time", unit: "ms", aim: { ratio: 1 } },
     {
@@ -63,6 +64,7 @@ export const firstRows = {
       bytes: sum(before),
       requests: before.length,
       allBytes: sum(served),
+      elements: plain.elements,
       mainThreadMs: plain.mainThreadMs,
       plain: plain.timeMs,
       slowCpu: slowCpu.timeMs,
