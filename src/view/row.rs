@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, Node};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlInputElement};
 
 use crate::api::job::{Job, ModelParts, Span, Status};
 use crate::api::time::Timestamp;
@@ -14,6 +15,18 @@ use crate::view::annex::glance;
 use crate::view::board::{MountedRow, RowFacts};
 use crate::view::markup::{element, set_attribute, set_style};
 use crate::view::words;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An element of a copy of the template, which has the shape that it has here. What may be missing would be handed over by
+    /// the glue in two calls more, twenty times for each row.
+    #[wasm_bindgen(extends = Element)]
+    type Part;
+    #[wasm_bindgen(method, getter, js_name = firstChild)]
+    fn first(this: &Part) -> Part;
+    #[wasm_bindgen(method, getter, js_name = nextSibling)]
+    fn next(this: &Part) -> Part;
+}
 
 /// A row in the document; it leaves the document when it is dropped.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
@@ -28,7 +41,7 @@ impl RowView {
     /// A copy of the template that shows the facts of a row.
     pub fn new(ui: Ui, template: &Element, row: &MountedRow) -> Option<Self> {
         let element: Element = template.clone_node_with_deep(true).ok()?.unchecked_into();
-        let mut cells = Cells::of(&element)?;
+        let mut cells = Cells::of(&element);
         let (key, facts) = (row.key, row.facts.clone());
         let effect = RenderEffect::new(move |_| facts.with(|facts| cells.show(ui, key, facts)));
         Some(Self { key: row.key, element, _effect: effect })
@@ -75,41 +88,40 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(row: &Element) -> Option<Self> {
-        let choose = first(row)?;
-        let status = next(&choose)?;
-        let id_cell = next(&status)?;
-        let model_cell = next(&id_cell)?;
-        let progress = next(&model_cell)?;
-        let created = next(&progress)?;
-        let duration = next(&created)?;
-        let model = first(&model_cell)?;
-        let provider = first(&model)?;
-        let slash = next(&provider)?;
-        let name = next(&slash)?;
-        let second_slash = next(&name)?;
-        let capability = next(&second_slash)?;
-        let meter = first(&progress)?;
-        Some(Self {
+    fn of(row: &Element) -> Self {
+        let choose = row.unchecked_ref::<Part>().first();
+        let status = choose.next();
+        let id_cell = status.next();
+        let model_cell = id_cell.next();
+        let progress = model_cell.next();
+        let created = progress.next();
+        let duration = created.next();
+        let provider = model_cell.first().first();
+        let slash = provider.next();
+        let name = slash.next();
+        let second_slash = name.next();
+        let capability = second_slash.next();
+        let meter = progress.first();
+        Self {
             row: row.clone(),
-            choose: first(&choose)?.unchecked_into(),
-            act: next(&duration)?,
-            badge: first(&status)?,
-            status,
-            id: first(&id_cell)?,
-            model: [provider, slash, name, second_slash, capability],
-            percent: next(&meter)?,
-            progress,
-            meter,
-            time: first(&created)?,
-            created,
-            duration,
+            choose: choose.first().unchecked_into(),
+            act: duration.next().into(),
+            badge: status.first().into(),
+            status: status.into(),
+            id: id_cell.first().into(),
+            model: [provider, slash, name, second_slash, capability].map(Element::from),
+            percent: meter.next().into(),
+            progress: progress.into(),
+            meter: meter.into(),
+            time: created.first().into(),
+            created: created.into(),
+            duration: duration.into(),
             shown: None,
             shown_duration: String::new(),
             link: None,
             cancel: None,
             glance: None,
-        })
+        }
     }
 
     /// Writes what differs from before.
@@ -282,12 +294,4 @@ impl Cells {
 
 fn write(element: &Element, text: &str) {
     element.set_text_content(Some(text));
-}
-
-fn first(node: &Node) -> Option<Element> {
-    node.first_child().map(JsCast::unchecked_into)
-}
-
-fn next(node: &Node) -> Option<Element> {
-    node.next_sibling().map(JsCast::unchecked_into)
 }

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { iso, job, jobs } from "./support/jobs.ts";
+import { untilLive } from "./support/live.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import { average, median, mostWithin, setVisible, Time } from "./support/time.ts";
 import { Widget } from "./support/widget.ts";
@@ -725,6 +726,8 @@ test("BC-20: without a network it says Offline and asks nothing, and coming back
   const widget = await open(every(60));
   await expect(widget.rows).toHaveCount(20);
   await expect(widget.freshness).toHaveText(/^Updated/);
+  // What notices it comes by the network, too.
+  await untilLive(page);
   await page.context().setOffline(true);
   await expect(widget.freshness).toHaveText("Offline");
   await time.stop();

@@ -7,6 +7,7 @@ import { job, jobs, refusal, STATUSES } from "./support/jobs.ts";
 import { names, readManifest, words } from "./support/manifest.ts";
 import { Panel } from "./support/panel.ts";
 import { record, recorded } from "./support/record.ts";
+import { untilLive } from "./support/live.ts";
 import { expect, script, test, type HostPage } from "./support/test.ts";
 import type { MuviJobs, Widget } from "./support/widget.ts";
 import type { Sandbox } from "./support/sandbox.ts";
@@ -260,6 +261,8 @@ async function filterInVain(widget: Widget): Promise<void> {
 
 async function goOffline(widget: Widget): Promise<void> {
   const context = widget.page.context();
+  // What notices it comes by the network, too.
+  await untilLive(widget.page);
   await context.setOffline(true);
   await expect(widget.freshness).toHaveText("Offline");
   await context.setOffline(false);
