@@ -27,7 +27,7 @@ export interface Answer {
   body: Buffer | string;
 }
 
-type Change = (delivered: Answer) => Partial<Answer> | Promise<Partial<Answer>>;
+type Change = (delivered: Answer, path: string) => Partial<Answer> | Promise<Partial<Answer>>;
 
 interface Proxy {
   path: string;
@@ -168,7 +168,7 @@ export class Site {
       body: await readFile(file),
     };
     const change = this.#changes.find((each) => each.file.test(name));
-    return { ...delivered, ...(await change?.change(delivered)) };
+    return { ...delivered, ...(await change?.change(delivered, path)) };
   }
 }
 
