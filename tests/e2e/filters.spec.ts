@@ -127,7 +127,7 @@ test("models are offered to whoever comes to their field by keyboard, too, and n
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await expect(widget.model).toBeFocused();
-  expect(await offered()).toBe(MODELS.length);
+  await expect.poll(offered).toBe(MODELS.length);
 });
 
 test("the search narrows the loaded rows at once, by id or model, and asks nothing", async ({
