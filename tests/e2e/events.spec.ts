@@ -2,6 +2,7 @@
 
 import { jobs, refusal } from "./support/jobs.ts";
 import type { Sandbox } from "./support/sandbox.ts";
+import { untilLive } from "./support/live.ts";
 import { expect, test } from "./support/test.ts";
 import type { MuviJobs, Widget } from "./support/widget.ts";
 
@@ -251,6 +252,8 @@ for (const name of ALL) {
     await expect(widget.host).toHaveAttribute("data-done", "yes");
     await expect(widget.rows).toHaveCount(5);
     await expect(widget.status).toContainText("5 loaded");
+    // What was set is followed by then, and no row is drawn anew under the pointer.
+    await untilLive(page);
     await widget.rows.nth(2).click();
     await expect(widget.rows.nth(2)).toHaveAttribute("aria-selected", "true");
     expect(watch.uncaught).toEqual([]);
