@@ -41,10 +41,16 @@ function loadingAnnex(annex, dress) {
  */
 export function makeCore(crashed, flights, identity, dress) {
   const glue = makeGlue((exports) => guarded(exports, crashed));
-  const share = sharing(flights, identity);
+  /** When the drawing of the last widget began. */
+  let begunMs = 0;
+  const share = sharing(flights, identity, () => performance.now() - begunMs > SLOW_MS);
   const parts = { isWhole: !glue.live, live: glue.live, annex: loadingAnnex(glue.annex, dress) };
   return {
-    init: glue.init,
+    /** @param {Parameters<typeof glue.init>[0]} options */
+    async init(options) {
+      await glue.init(options);
+      await nextTask();
+    },
     styles: glue.styles,
     /**
      * Draws a widget into `base`.
@@ -53,6 +59,7 @@ export function makeCore(crashed, flights, identity, dress) {
      * @returns {Instance}
      */
     mount(owner, base) {
+      begunMs = performance.now();
       const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, parts));
       /** What the live part answers is done in its order among what people do. @param {() => void} call */
       const whenLive = (call) => {
@@ -146,12 +153,40 @@ function release(exports) {
   }
 }
 
+/** Who needs more than a frame and a half to draw what is around the rows is on a slow machine. */
+const SLOW_MS = 24;
+
+/** Who is not seen gets no frames. */
+const NO_FRAME_MS = 100;
+
+/**
+ * Ends the task: the WebAssembly was started in it, and what else waits has its turn. Not by a timer: tests of pages stop
+ * the clock. Answers that came meanwhile are read in it, and their rows are in the first frame.
+ */
+const nextTask = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(undefined);
+  });
+
+/** Waits until a frame was drawn, or for as long as one may take. */
+const nextFrame = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => nextTask().then(resolve));
+    setTimeout(resolve, NO_FRAME_MS);
+  });
+
 /**
  * Sends a request, or waits for the same one of another element.
  * @param {Flights} flights
  * @param {(request: Request) => string} identity
+ * @param {() => boolean} isSlow whether to draw what is around the rows, and the rows, was too much for one frame
  */
-const sharing = (flights, identity) => async (/** @type {Request} */ request) => {
+const sharing = (flights, identity, isSlow) => async (/** @type {Request} */ request) => {
   const key = identity(request);
   const { answer = fetch(request), abort } = flights.get(key) ?? {};
   const isJoined = flights.has(key) && !abort;
@@ -160,6 +195,9 @@ const sharing = (flights, identity) => async (/** @type {Request} */ request) =>
     if (isJoined) return (await answer).clone();
     if (abort) request.signal.addEventListener("abort", () => abort.abort());
     flights.set(key, { answer });
+    // The answer was there before the widget. On a slow machine the rows would block the page together with what is around
+    // them, which has the next frame for itself.
+    if (abort && isSlow()) await nextFrame();
     return await answer.then((response) => response).then((response) => response);
   } catch (error) {
     // Perhaps only the one that began gave up.

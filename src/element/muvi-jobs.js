@@ -61,11 +61,6 @@ async function load() {
   await core.init({ module_or_path: wasm });
   styles = BASE_STYLES + core.styles();
   sheet.replaceSync(styles);
-  // One task later, or when an answer is there: an answer that came meanwhile is read in a task of its own, and if that comes
-  // first, its rows are in the first frame. Not for a timer alone: tests of pages stop the clock.
-  const [first] = flights.values();
-  if (first)
-    await Promise.race([first.answer.catch(() => {}), new Promise((resolve) => setTimeout(resolve))]);
   return core;
 }
 
