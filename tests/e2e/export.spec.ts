@@ -201,9 +201,9 @@ test("BC-27, TS-29: under the strict policy the file is saved, its address is re
     await widget.dialogButton("Close").click();
     await expect(widget.dialog).toHaveCount(0);
   }
-  expect(await page.evaluate(() => (globalThis as unknown as { openUrls: Set<string> }).openUrls.size)).toBe(
-    0,
-  );
+  const openUrls = () =>
+    page.evaluate(() => (globalThis as unknown as { openUrls: Set<string> }).openUrls.size);
+  await expect.poll(openUrls).toBe(0);
   await widget.button("Cancel 5 pending…").click();
   await widget.dialogButton("Cancel 5 jobs").click();
   await expect(widget.dialog.getByRole("status")).toHaveText(/^5 cancelled/);

@@ -9,6 +9,7 @@ use crate::feed::selection::SelectionEvent;
 use crate::runtime::clipboard;
 use crate::view::actions::Ui;
 use crate::view::annex::{modal, words};
+use crate::view::dialog::Dialog;
 use crate::view::live::keyboard::row_around;
 use crate::view::markup::{Markup, element};
 
@@ -16,7 +17,7 @@ use crate::view::markup::{Markup, element};
 #[inline(never)]
 pub fn act(ui: Ui, root: &Element, key: &str) {
     match key {
-        "?" => ui.signals.change_board(|board| board.glance.shows_keys = true),
+        "?" => ui.open_dialog(Dialog::Keys),
         "/" => {
             if let Some(field) = find(root, ".search") {
                 let field: HtmlInputElement = field.unchecked_into();
@@ -79,7 +80,9 @@ pub fn keys_dialog(ui: Ui) -> Markup {
                 element("form", &[("method", "dialog")])
                     .child(element("button", &[("class", "button"), ("part", "button")]).text(words::CLOSE)),
             )
-            .on("close", move |_| ui.signals.change_board(|board| board.glance.shows_keys = false))
+            .on("close", move |_| {
+                ui.signals.change_board(|board| board.dialog = None);
+            })
             .on("click", |event| {
                 // What is behind the dialog is the dialog itself, as far as clicks are concerned.
                 if let Some(target) = event.target()
