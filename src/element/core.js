@@ -41,10 +41,14 @@ function loadingAnnex(annex, dress) {
  */
 export function makeCore(crashed, flights, identity, dress) {
   const glue = makeGlue((exports) => guarded(exports, crashed));
-  /** When the drawing of the last widget began. */
-  let begunMs = 0;
-  const share = sharing(flights, identity, () => performance.now() - begunMs > SLOW_MS);
-  const parts = { isWhole: !glue.live, live: glue.live, annex: loadingAnnex(glue.annex, dress) };
+  const pace = new Pace();
+  const share = sharing(flights, identity, pace);
+  const { live } = glue;
+  const parts = {
+    isWhole: !live,
+    live: live && (() => pace.rows.then(live)),
+    annex: loadingAnnex(glue.annex, dress),
+  };
   return {
     /** @param {Parameters<typeof glue.init>[0]} options */
     async init(options) {
@@ -59,7 +63,7 @@ export function makeCore(crashed, flights, identity, dress) {
      * @returns {Instance}
      */
     mount(owner, base) {
-      begunMs = performance.now();
+      pace.begin();
       const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, parts));
       /** What the live part answers is done in its order among what people do. @param {() => void} call */
       const whenLive = (call) => {
@@ -153,12 +157,6 @@ function release(exports) {
   }
 }
 
-/** Who needs more than a frame and a half to draw what is around the rows is on a slow machine. */
-const SLOW_MS = 24;
-
-/** Who is not seen gets no frames. */
-const NO_FRAME_MS = 100;
-
 /**
  * Ends the task: the WebAssembly was started in it, and what else waits has its turn. Not by a timer: tests of pages stop
  * the clock. Answers that came meanwhile are read in it, and their rows are in the first frame.
@@ -173,20 +171,46 @@ const nextTask = () =>
     port2.postMessage(undefined);
   });
 
-/** Waits until a frame was drawn, or for as long as one may take. */
+/** Waits until a frame was drawn, or for as long as one may take: who is not seen gets none. */
 const nextFrame = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => nextTask().then(resolve));
-    setTimeout(resolve, NO_FRAME_MS);
+    setTimeout(resolve, 100);
   });
+
+/**
+ * What is drawn at once. On a slow machine the first rows would block the page together with what is around them, so that has
+ * a frame for itself, the rows have the next one, and what follows comes behind that.
+ */
+class Pace {
+  /** When the drawing of the last widget began. */
+  #begunMs = 0;
+
+  /** Until what is around the rows may have been drawn. @type {Promise<unknown>} */
+  frame = Promise.resolve();
+
+  /** Until the rows may have been drawn. @type {Promise<unknown>} */
+  rows = this.frame;
+
+  begin() {
+    this.#begunMs = performance.now();
+  }
+
+  /** The first rows are there. Who has needed more than a frame and a half to draw what is around them is on a slow machine. */
+  meetRows() {
+    if (performance.now() - this.#begunMs <= 24) return;
+    this.frame = nextFrame();
+    this.rows = this.frame.then(nextFrame);
+  }
+}
 
 /**
  * Sends a request, or waits for the same one of another element.
  * @param {Flights} flights
  * @param {(request: Request) => string} identity
- * @param {() => boolean} isSlow whether to draw what is around the rows, and the rows, was too much for one frame
+ * @param {Pace} pace
  */
-const sharing = (flights, identity, isSlow) => async (/** @type {Request} */ request) => {
+const sharing = (flights, identity, pace) => async (/** @type {Request} */ request) => {
   const key = identity(request);
   const { answer = fetch(request), abort } = flights.get(key) ?? {};
   const isJoined = flights.has(key) && !abort;
@@ -195,9 +219,10 @@ const sharing = (flights, identity, isSlow) => async (/** @type {Request} */ req
     if (isJoined) return (await answer).clone();
     if (abort) request.signal.addEventListener("abort", () => abort.abort());
     flights.set(key, { answer });
-    // The answer was there before the widget. On a slow machine the rows would block the page together with what is around
-    // them, which has the next frame for itself.
-    if (abort && isSlow()) await nextFrame();
+    if (abort) {
+      pace.meetRows();
+      await pace.frame;
+    }
     return await answer.then((response) => response).then((response) => response);
   } catch (error) {
     // Perhaps only the one that began gave up.

@@ -16,9 +16,8 @@ export default defineConfig({
   // Each worker has a sandbox and a web server of its own, so tests of one file may run side by side.
   fullyParallel: true,
   workers: 2,
-  // A test that passes at the second try hides a fault of the product or of itself: none is given to whoever works on them. CI
-  // gives one and tells of both tries as "flaky": how soon after the rows the live part comes is another thing on each machine.
-  retries: inCi ? 1 : 0,
+  // A test that passes at the second try hides a fault of the product or of itself.
+  retries: 0,
   forbidOnly: inCi,
   reporter: inCi ? [["line"]] : [["list"]],
   timeout: 30_000,
