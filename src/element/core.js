@@ -174,8 +174,11 @@ const nextTask = () =>
 /** Waits until a frame was drawn, or for as long as one may take: who is not seen gets none. */
 const nextFrame = () =>
   new Promise((resolve) => {
-    requestAnimationFrame(() => nextTask().then(resolve));
-    setTimeout(resolve, 100);
+    const timer = setTimeout(resolve, 100);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      nextTask().then(resolve);
+    });
   });
 
 /**
