@@ -55,9 +55,14 @@ pub fn focused(ui: Ui, heard: &Heard) {
     ui.mirror(|mirror| mirror.activate(key, place, by_keyboard));
 }
 
-/// The focus left the rows.
+/// The focus left a row. Browsers tell of it in the middle of drawing, too, when what has the focus is taken away: nothing may be
+/// drawn then.
 pub fn left(ui: Ui, _: &Heard) {
-    ui.mirror(crate::view::mirror::Mirror::unpin);
+    ui.mirror(|mirror| {
+        mirror.when_left(move || {
+            ui.mirror(crate::view::mirror::Mirror::unpin);
+        });
+    });
 }
 
 /// The pointer is over a row: its instant is written out for the browser to show, which is too slow to do for every row.
