@@ -7,6 +7,7 @@ use crate::feed::event::{Change, Lane, Source, Step};
 use crate::feed::lane::CancelLane;
 use crate::feed::machine::Feed;
 use crate::feed::outcome::{CancelItem, CancelRun, CancelState, Outcome};
+use crate::feed::poll::RefreshInterval;
 use crate::feed::slot::{Asker, Slot, Task, Wanted};
 
 /// What the person, or the host page, did.
@@ -195,10 +196,14 @@ impl Feed {
         }
     }
 
-    /// Whether a request may go out once more after an error: reading always, changing only while that is still wanted.
+    /// Whether a request may go out once more after an error: reading, unless the clock asked and was stopped, changing only while
+    /// that is still wanted.
     pub(super) fn may_repeat(&self, task: &Task) -> bool {
-        let changes = matches!(task.wanted, Wanted::Cancellation(_));
-        !changes || (self.permissions.permit().is_some() && !self.cancelling.run.is_stopped)
+        if matches!(task.wanted, Wanted::Cancellation(_)) {
+            self.permissions.permit().is_some() && !self.cancelling.run.is_stopped
+        } else {
+            task.asker != Asker::Poll || self.poll.interval != RefreshInterval::Off
+        }
     }
 
     /// Begins what waits after everything else of a step, as many as may be under way.

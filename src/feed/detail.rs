@@ -166,6 +166,10 @@ impl Feed {
             let Some(key) = self.details.queue.pop() else { return };
             if !self.may_ask_detail() {
                 self.details.queue.clear();
+                // Minutes would pass until all were asked for, and so long their rows would say what is not so.
+                if self.has_used_up_details() {
+                    self.give_up_missed(step);
+                }
                 return;
             }
             let is_missed = self.rows.standing(key) == Some(Standing::Missed);
@@ -201,8 +205,13 @@ impl Feed {
         !self.poll.is_unseen()
             && !self.is_locked_out()
             && self.now >= self.details.not_before
-            && self.details.sent.wait_ms(self.details.cap, self.now).is_none()
-            && self.budget.wait_ms(Asker::Detail, self.now).is_none()
+            && !self.has_used_up_details()
+    }
+
+    /// Whether no more questions may be asked for now.
+    fn has_used_up_details(&self) -> bool {
+        self.details.sent.wait_ms(self.details.cap, self.now).is_some()
+            || self.budget.wait_ms(Asker::Detail, self.now).is_some()
     }
 
     /// Nobody can be asked why the first page did not tell of these rows: they do not match, as far as is known.

@@ -17,6 +17,11 @@ impl Feed {
     pub(super) fn take_first_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
         let Some((lane, deadline, task)) = self.take_answered(request) else { return };
         step.effects.push(Effect::StopTimer(deadline));
+        if lane == Lane::Refresh {
+            // It had failed, and was asked for again by the clock.
+            self.abandon(Lane::List, step);
+            self.refresh_error = None;
+        }
         self.absorb_first(page, request, step);
         step.changes.extend([Change::Phase, Change::Loaded(task.source)]);
         let goes_on = task.until.is_some_and(|until| live::walk_on(self, until, step));
@@ -94,8 +99,14 @@ impl Feed {
         self.note_first_page(request);
         // The rows of the first page were counted before.
         self.skipped = self.skipped.max(page.skipped);
+        let lowest_ms = self.rows.order().last().and_then(|key| self.rows.place_ms(*key));
         let (merge, mut removed) = self.merge_first_page(page, arrival, step);
-        let mut added = if arrival.holds { Vec::new() } else { self.ids_of(&merge.added) };
+        // Where others have left, the page reaches further down than before: what it finds there is not new.
+        let is_new =
+            |key: &&JobKey| lowest_ms.is_none_or(|lowest_ms| self.rows.place_ms(**key) > Some(lowest_ms));
+        let new: Vec<JobKey> = merge.added.iter().filter(is_new).copied().collect();
+        let is_longer = new.len() < merge.added.len();
+        let mut added = if arrival.holds { Vec::new() } else { self.ids_of(&new) };
         if by_hand {
             // Without a filter nothing can stray from it, and looking through all rows takes its time.
             if self.query.status.is_some() {
@@ -104,7 +115,7 @@ impl Feed {
             let released = self.rows.release(self.query.status);
             added.extend(self.ids_of(&released));
         }
-        let moved = !added.is_empty() || !removed.is_empty();
+        let moved = is_longer || !added.is_empty() || !removed.is_empty();
         self.tell(merge.updated, JobChanges { added, updated: Vec::new(), removed }, moved, step);
     }
 
@@ -149,28 +160,37 @@ impl Feed {
         let top = self.rows.order().first().copied();
         let overlaps = top.is_some_and(|top| self.reaches(&jobs, top));
         let whole = next == Next::End;
-        let ids: Vec<JobId> = jobs.iter().map(|job| job.id.clone()).collect();
+        let is_empty = jobs.is_empty();
+        // Down to the oldest job that was there before. What comes in anew may be older than all that is missing, and a page that is
+        // not in the order of time says nothing about what is not on it.
+        let known_ms = jobs.iter().filter_map(|job| self.rows.place_ms(self.rows.find(&job.id)?)).min();
+        let told_ms = if is_newest_first(&jobs) { known_ms } else { None };
         let merge = self.rows.merge(jobs, arrival);
-        let places_ms = ids.iter().filter_map(|id| self.rows.place_ms(self.rows.find(id)?));
         // A row that could not be read may be any of the missing ones, so nothing is taken for gone then.
-        let border_ms = if whole { Some(i64::MIN) } else { places_ms.min() }.filter(|_| skipped == 0);
+        let border_ms = if whole { Some(i64::MIN) } else { told_ms }.filter(|_| skipped == 0);
         let removed = border_ms.map_or_else(Vec::new, |border_ms| self.rows.sweep(arrival, border_ms));
         self.single(|singles, feed| singles.let_go(feed, &removed, step));
         let loaded_below = top.filter(|top| self.rows.get(*top).is_some());
         match (whole, overlaps, loaded_below) {
             (true, _, _) => self.tail.end(),
-            (false, false, Some(top)) if !ids.is_empty() => self.tail.open_gap(next, top),
+            (false, false, Some(top)) if !is_empty => self.tail.open_gap(next, top),
             (false, _, None) if merge.added.len() == self.rows.len() => self.tail.begin(next),
             _ => {}
         }
         (merge, removed)
     }
 
-    /// Whether a page comes down to this row: it holds it, or something older.
+    /// Whether a page comes down to this row: it holds it, or, newest first, something older.
     fn reaches(&self, jobs: &[Job], row: JobKey) -> bool {
         let Some(row_ms) = self.rows.place_ms(row) else { return true };
         let oldest_ms = jobs.iter().filter_map(|job| job.created_at).min().map(Timestamp::millis);
+        let oldest_ms = oldest_ms.filter(|_| is_newest_first(jobs));
         oldest_ms.is_some_and(|oldest_ms| oldest_ms < row_ms)
             || jobs.iter().any(|job| self.rows.find(&job.id) == Some(row))
     }
+}
+
+/// Whether jobs are in the order in which they are shown. The API does not promise it.
+fn is_newest_first(jobs: &[Job]) -> bool {
+    jobs.iter().filter_map(|job| job.created_at).is_sorted_by(|newer, older| newer >= older)
 }

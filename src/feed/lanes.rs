@@ -3,6 +3,7 @@
 use crate::api::error::FetchError;
 use crate::feed::event::{Change, Effect, KeySource, Lane, RequestId, Step, TimerId};
 use crate::feed::machine::Feed;
+use crate::feed::poll::RefreshInterval;
 use crate::feed::retry;
 use crate::feed::slot::{Asker, Renewal, Slot, Task, Wanted};
 
@@ -50,7 +51,8 @@ impl Feed {
             let asker = by.unwrap_or(task.asker);
             // Another key unlocks polling, so it is tried even unseen.
             let waits_to_be_seen = asker == Asker::Poll && self.poll.is_unseen() && !error.is_about_the_key();
-            if which(error) && !waits_to_be_seen {
+            let is_off = asker == Asker::Poll && self.poll.interval == RefreshInterval::Off;
+            if which(error) && !waits_to_be_seen && !is_off {
                 let task = task.anew(asker);
                 self.stop_pause(lane, step);
                 self.begin(lane, task, step);

@@ -164,6 +164,10 @@ impl Feed {
         // Without a first page there is nothing to refresh: getting it is what is meant.
         let (lane, source) =
             if self.known { (Lane::Refresh, Source::Refresh) } else { (Lane::List, Source::Initial) };
+        if !self.known {
+            // The clock need not ask besides.
+            self.abandon(Lane::Refresh, step);
+        }
         match self.slot_mut(lane) {
             // It is the person's from now on.
             Slot::InFlight { task, .. } => task.asker = Asker::Person,

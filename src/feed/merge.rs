@@ -41,6 +41,7 @@ impl Rows {
     pub fn merge(&mut self, jobs: Vec<Job>, arrival: Arrival) -> Merge {
         let mut merge = Merge::default();
         let mut place_ms = self.first_place_ms(&jobs);
+        let lowest_ms = self.order.last().and_then(|key| self.place_ms(*key));
         let mut page = Vec::with_capacity(jobs.len());
         for job in jobs {
             place_ms = job.created_at.map_or(place_ms, Timestamp::millis);
@@ -53,7 +54,9 @@ impl Rows {
                     merge.updated.push((key, before));
                 }
             } else if fitting(arrival.filter, &job.status) == Standing::Shown {
-                let key = self.add(job, place_ms, arrival);
+                // What comes below all others disturbs nobody.
+                let holds = arrival.holds && lowest_ms.is_none_or(|lowest_ms| place_ms > lowest_ms);
+                let key = self.add(job, place_ms, Arrival { holds, ..arrival });
                 merge.added.push(key);
                 page.push(key);
             }

@@ -5,9 +5,11 @@
 //! both are over; if the budget is used up then, the refresh is put off until there is some again.
 
 use crate::api::error::FetchError;
+use crate::api::job::Status;
 use crate::feed::event::{Change, Effect, Lane, Source, Step, TimerId};
 use crate::feed::machine::Feed;
-use crate::feed::slot::{Asker, Task, Wanted};
+use crate::feed::rows::JobKey;
+use crate::feed::slot::{Asker, Slot, Task, Wanted};
 
 /// How often the first page is asked for again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ const BUSY_MS: u32 = 5_000;
 const QUIET_MS: u32 = 42_000;
 /// How often an interval is doubled at most while refreshes fail.
 const MAX_DOUBLINGS: u32 = 4;
+/// Three doublings are always kept; a fourth only if it makes no longer pause than this.
+const LONGEST_FAILING_MS: u32 = 600_000;
 
 /// What the next refresh waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,8 @@ enum Plan {
 pub(super) struct Poll {
     pub(super) interval: RefreshInterval,
     plan: Plan,
+    /// Whether nothing was going on when the next refresh was planned.
+    is_quiet: bool,
     is_hidden: bool,
     is_offline: bool,
     failures: u32,
@@ -104,6 +110,11 @@ impl Feed {
         if interval != self.poll.interval {
             self.poll.interval = interval;
             self.stop_poll(step);
+            // A refresh by the clock that pauses before it is tried again is one more.
+            let pauses = matches!(&self.refresh, Slot::Waiting { task, .. } | Slot::Held { task, .. } if task.asker == Asker::Poll);
+            if pauses && interval == RefreshInterval::Off {
+                self.abandon(Lane::Refresh, step);
+            }
         }
     }
 
@@ -113,6 +124,11 @@ impl Feed {
 
     pub(super) fn unhide(&mut self, step: &mut Step) {
         self.poll.is_hidden = false;
+        // The pauses after failures grow long: who looks again need not wait for the end of one, unless the API said so.
+        let asked_ms = self.refresh.failure().and_then(FetchError::retry_after_ms);
+        if self.poll.is_failing() && asked_ms.is_none() {
+            self.poll_when_seen(step);
+        }
         self.poll_if_due(step);
     }
 
@@ -123,10 +139,15 @@ impl Feed {
     }
 
     pub(super) fn regain_network(&mut self, step: &mut Step) {
-        if std::mem::replace(&mut self.poll.is_offline, false) {
+        let was_offline = std::mem::replace(&mut self.poll.is_offline, false);
+        if was_offline {
             step.changes.push(Change::Phase);
         }
         self.repeat_failed(FetchError::is_about_the_network, None, step);
+        // What has happened meanwhile is not known.
+        if was_offline {
+            self.poll_when_seen(step);
+        }
         self.poll_if_due(step);
     }
 
@@ -169,14 +190,26 @@ impl Feed {
             match change {
                 Change::Loaded(_) => self.poll.failures = 0,
                 Change::Failed(Lane::Refresh) => self.poll.failures += 1,
+                Change::Failed(Lane::List) if !self.known => self.poll.failures += 1,
                 _ => {}
             }
         }
-        if !self.wants_poll() {
+        let is_too_late = self.poll.is_quiet && matches!(self.poll.plan, Plan::Interval(_)) && self.is_busy();
+        if !self.wants_poll() || is_too_late {
             self.stop_poll(step);
-        } else if self.poll.plan == Plan::Unplanned {
+        }
+        if self.wants_poll() && self.poll.plan == Plan::Unplanned {
             let after_ms = self.poll_pause_ms();
+            self.poll.is_quiet = self.poll.interval == RefreshInterval::Auto && !self.is_busy();
             self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
+        }
+    }
+
+    /// A refresh that is planned for later is due when the page is seen.
+    fn poll_when_seen(&mut self, step: &mut Step) {
+        if matches!(self.poll.plan, Plan::Interval(_)) {
+            self.stop_poll(step);
+            self.poll.refresh_when_seen();
         }
     }
 
@@ -212,16 +245,29 @@ impl Feed {
         }
     }
 
+    /// A first page that could not be had is asked for again like one that is to be refreshed.
     fn wants_poll(&self) -> bool {
         let is_wanted = self.poll.interval != RefreshInterval::Off;
-        self.known && is_wanted && !self.refresh.is_busy() && !self.is_locked_out()
+        let has_come_or_failed = self.known || self.list.failure().is_some();
+        has_come_or_failed && is_wanted && !self.refresh.is_busy() && !self.is_locked_out()
+    }
+
+    /// Whether a refresh may soon tell something else: of what it tells of, and of what is seen and asked for besides, something
+    /// is under way. What ended far down unseen would look busy for ever.
+    fn is_busy(&self) -> bool {
+        let first_page = self.rows.order().iter().take(usize::from(self.query.page_size.jobs()));
+        let viewed = self.shown().get(self.viewed()).unwrap_or_default().iter();
+        let is_under_way = |key: &JobKey| {
+            self.rows.get(*key).is_some_and(|job| matches!(job.status, Status::Pending | Status::Processing))
+        };
+        !self.known || first_page.chain(viewed).any(is_under_way)
     }
 
     /// The interval without jitter.
     fn interval_ms(&self) -> u32 {
         match self.poll.interval {
             RefreshInterval::EveryMs(interval_ms) => interval_ms,
-            RefreshInterval::Auto if self.rows.jobs().any(|job| !job.is_finished()) => BUSY_MS,
+            RefreshInterval::Auto if self.is_busy() => BUSY_MS,
             RefreshInterval::Auto | RefreshInterval::Off => QUIET_MS,
         }
     }
@@ -232,6 +278,7 @@ impl Feed {
             (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => self.jitter.around(interval_ms),
         };
         let doubled_ms = interval_ms.saturating_mul(1 << self.poll.failures.min(MAX_DOUBLINGS));
+        let doubled_ms = doubled_ms.min(interval_ms.saturating_mul(8).max(LONGEST_FAILING_MS));
         let asked_ms = self.refresh.failure().and_then(FetchError::retry_after_ms);
         doubled_ms.max(asked_ms.unwrap_or(0))
     }

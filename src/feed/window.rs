@@ -59,6 +59,11 @@ impl Viewport {
         }
     }
 
+    /// Whether the list stands at its top, or so near to it that nobody has gone anywhere.
+    pub fn is_at_top(&self) -> bool {
+        self.scroll_top_px < self.row_height_px / 2.0
+    }
+
     /// The rows that are seen at least in part.
     pub fn rows_in_view(&self, row_count: usize) -> Range<usize> {
         let row_height_px = self.row_height_px.max(1.0);

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, FocusOptions, HtmlElement, Node, ShadowRoot};
 
+use crate::runtime::microtask::Microtask;
 use crate::runtime::shadow::shadow_root_of;
 use crate::runtime::timer::Timeout;
 
@@ -41,6 +42,7 @@ pub struct FocusKeeper {
     base: RefCell<Option<Element>>,
     check: RefCell<Option<Timeout>>,
     way_back: RefCell<Option<WayBack>>,
+    leaving: RefCell<Option<Microtask>>,
 }
 
 /// Brings the focus back to where it was before the panel was opened.
@@ -66,6 +68,16 @@ impl FocusKeeper {
     /// The panel was opened: this is where the focus goes when it is closed while it has the focus.
     pub fn remember(&self, way_back: WayBack) {
         self.way_back.replace(Some(way_back));
+    }
+
+    /// The focus leaves an element: calls back when nothing is being drawn, unless it is back by then.
+    pub fn when_left(&self, callback: impl FnOnce() + 'static) {
+        self.leaving.replace(Some(Microtask::of(callback)));
+    }
+
+    /// The focus came where it had left from.
+    pub fn came_back(&self) {
+        self.leaving.take();
     }
 
     /// Whether a person has selected text inside the widget.

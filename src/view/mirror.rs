@@ -40,7 +40,6 @@ pub struct Mirror {
     news: News,
     ticker: RefCell<Option<Ticker>>,
     after_drawing: RefCell<Option<Microtask>>,
-    leaving: RefCell<Option<Microtask>>,
     focus: FocusKeeper,
 }
 
@@ -70,7 +69,6 @@ impl Mirror {
             news: News::new(signals),
             ticker: RefCell::default(),
             after_drawing: RefCell::default(),
-            leaving: RefCell::default(),
             focus: FocusKeeper::default(),
         });
         let as_observer: Rc<dyn Observer> = mirror.clone();
@@ -132,7 +130,6 @@ impl Mirror {
 
     /// This row is the active one now; who went there by keyboard is on the way to others.
     pub fn activate(&self, key: JobKey, place: usize, by_keyboard: bool) {
-        self.leaving.take();
         self.active.set(key, place, by_keyboard);
         self.draw();
     }
@@ -161,11 +158,6 @@ impl Mirror {
     /// Says something to those who do not see it.
     pub fn say(&self, text: String) {
         self.news.say(text);
-    }
-
-    /// Calls back when nothing is being drawn, unless a row is the active one anew by then.
-    pub fn when_left(&self, callback: impl FnOnce() + 'static) {
-        self.leaving.replace(Some(Microtask::of(callback)));
     }
 
     /// The focus left the rows.
@@ -209,7 +201,7 @@ impl Mirror {
     /// Rows came or went: what is seen stays where it is, unless the list stands at its top.
     fn keep_place(&self, feed: &Feed) {
         let viewport = self.viewport.get();
-        let Some((key, before)) = self.anchor.get().filter(|_| viewport.scroll_top_px > 0.0) else { return };
+        let Some((key, before)) = self.anchor.get().filter(|_| !viewport.is_at_top()) else { return };
         let shown = feed.shown();
         if shown.get(before) == Some(&key) {
             return;

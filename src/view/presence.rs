@@ -26,8 +26,7 @@ impl Presence {
     /// Tells the feed what is different. The person is occupied when the list is not at its top, they move through the
     /// rows by keyboard, or text is selected.
     pub fn tell(&self, session: &Session, viewport: Viewport, is_on_row: bool) {
-        let is_scrolled = viewport.scroll_top_px >= viewport.row_height_px / 2.0;
-        let is_occupied = is_scrolled || is_on_row || self.is_selecting.get();
+        let is_occupied = !viewport.is_at_top() || is_on_row || self.is_selecting.get();
         if self.is_occupied.replace(is_occupied) != is_occupied {
             session.send(Event::Occupied(is_occupied));
         }

@@ -14,6 +14,7 @@ mod cancel;
 mod export;
 mod extras;
 mod feed;
+mod follow;
 mod hold;
 mod hosts;
 mod invariants;

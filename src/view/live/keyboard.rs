@@ -52,14 +52,17 @@ pub fn focused(ui: Ui, heard: &Heard) {
     // A row that was clicked, or that got the focus of a button which is gone, does not keep new rows away.
     let target = heard.target();
     let by_keyboard = target.is_some_and(|target| target.matches(":focus-visible").unwrap_or(true));
-    ui.mirror(|mirror| mirror.activate(key, place, by_keyboard));
+    ui.mirror(|mirror| {
+        mirror.focus().came_back();
+        mirror.activate(key, place, by_keyboard);
+    });
 }
 
 /// The focus left a row. Browsers tell of it in the middle of drawing, too, when what has the focus is taken away: nothing may be
 /// drawn then.
 pub fn left(ui: Ui, _: &Heard) {
     ui.mirror(|mirror| {
-        mirror.when_left(move || {
+        mirror.focus().when_left(move || {
             ui.mirror(crate::view::mirror::Mirror::unpin);
         });
     });
