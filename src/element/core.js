@@ -64,13 +64,23 @@ export function makeCore(crashed, flights, identity, dress) {
      */
     mount(owner, base) {
       pace.begin();
-      const widget = glue.mount(base, settingsOf(owner), hostOf(owner, share, parts));
+      const settings = settingsOf(owner);
+      const question = new Question(settings, base);
+      const widget = glue.mount(base, settings, hostOf(owner, share, parts, question));
       /** What the live part answers is done in its order among what people do. @param {() => void} call */
       const whenLive = (call) => {
         if (widget.whenLive(call)) call();
       };
       return {
-        configure: () => whenLive(() => widget.configure(settingsOf(owner))),
+        configure() {
+          const take = () => {
+            const settings = settingsOf(owner);
+            widget.configure(settings);
+            question.take(settings);
+          };
+          if (widget.whenLive(take)) take();
+          else question.follow(settingsOf(owner));
+        },
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
         refresh: (done) => whenLive(() => widget.refresh(done)),
         loadMore: (done) => whenLive(() => widget.loadMore(done)),
@@ -83,7 +93,7 @@ export function makeCore(crashed, flights, identity, dress) {
               // No memory for the text: the guard has ended the core.
             }
           }),
-        jobs: () => freeze(widget.jobs() ?? []),
+        jobs: () => freeze(question.isOther ? [] : (widget.jobs() ?? [])),
         destroy() {
           widget.stop();
           whenLive(() => {
@@ -158,13 +168,15 @@ function release(exports) {
 }
 
 /**
- * Ends the task: the WebAssembly was started in it, and what else waits has its turn. Not by a timer: tests of pages stop
+ * Ends the task: the WebAssembly was started in it, and what else waits has its turn. Not by a timer alone: tests of pages stop
  * the clock. Answers that came meanwhile are read in it, and their rows are in the first frame.
  */
 const nextTask = () =>
   new Promise((resolve) => {
+    const timer = setTimeout(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
+      clearTimeout(timer);
       port1.close();
       resolve(undefined);
     };
@@ -202,8 +214,57 @@ class Pace {
   /** The first rows are there. Who has needed more than a frame and a half to draw what is around them is on a slow machine. */
   meetRows() {
     if (performance.now() - this.#begunMs <= 24) return;
-    this.frame = nextFrame();
+    // Pages can be without frames, and must not be without rows for that.
+    this.frame = nextFrame().catch(() => {});
     this.rows = this.frame.then(nextFrame);
+  }
+}
+
+/**
+ * What a widget asks the API. Until its live part is there it can ask nothing else: what the page wants to know no longer, the jobs
+ * of another key perhaps, is kept from it so long, and what it shows of that is hidden.
+ */
+class Question {
+  #asked;
+  #base;
+  #answer = () => {};
+
+  /** Until answers may be shown. @type {Promise<unknown>} */
+  isAsked = Promise.resolve();
+
+  /** Whether the page wants to know something else by now. */
+  isOther = false;
+
+  /** @param {Record<string, unknown>} settings @param {HTMLElement} base */
+  constructor(settings, base) {
+    this.#asked = Question.#of(settings);
+    this.#base = base;
+  }
+
+  /** The widget cannot take these settings over yet. @param {Record<string, unknown>} settings */
+  follow(settings) {
+    this.#become(Question.#of(settings) !== this.#asked);
+  }
+
+  /** The widget has taken them over. @param {Record<string, unknown>} settings */
+  take(settings) {
+    this.#asked = Question.#of(settings);
+    this.#become(false);
+  }
+
+  /** @param {boolean} isOther */
+  #become(isOther) {
+    if (isOther === this.isOther) return;
+    this.isOther = isOther;
+    const rows = this.#base.querySelector("tbody");
+    if (rows) rows.hidden = isOther;
+    if (isOther) this.isAsked = new Promise((resolve) => (this.#answer = () => resolve(undefined)));
+    else this.#answer();
+  }
+
+  /** @param {Record<string, unknown>} settings */
+  static #of({ endpoint, status, modelId, credentials, epoch, keySource }) {
+    return JSON.stringify([endpoint, status, modelId, credentials, epoch, keySource]);
   }
 }
 
@@ -294,8 +355,9 @@ function settingsOf(owner) {
  * @param {Owner} owner
  * @param {(request: Request) => Promise<Response>} share
  * @param {object} parts loads what is delivered apart
+ * @param {Question} question
  */
-function hostOf(owner, share, parts) {
+function hostOf(owner, share, parts, question) {
   const { element, isCurrent } = owner;
   /** @type {<Result>(use: () => Result, otherwise: Result) => Result} */
   const now = (use, otherwise) => (isCurrent() ? use() : otherwise);
@@ -303,7 +365,10 @@ function hostOf(owner, share, parts) {
     /** @param {Request} request */
     async send(request) {
       if (!isCurrent()) throw new Error("The element is gone.");
-      return (element.transport ?? (request.method === "GET" ? share : fetch))(request);
+      const answer = (element.transport ?? (request.method === "GET" ? share : fetch))(request);
+      await Promise.allSettled([answer]);
+      await question.isAsked;
+      return answer;
     },
     async key() {
       const { apiKey } = element;

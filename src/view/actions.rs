@@ -18,7 +18,7 @@ use crate::view::board::{Board, Signals};
 use crate::view::dialog::Dialog;
 use crate::view::format::Formats;
 use crate::view::glance::{Glance, Wanted};
-use crate::view::interval::IntervalControl;
+use crate::view::interval::{IntervalControl, is_interval};
 use crate::view::live::annex::{want_annex, with_annex};
 use crate::view::mirror::Mirror;
 use crate::view::words;
@@ -175,6 +175,7 @@ impl Ui {
         let is_free = |board: &Board| board.interval.control == IntervalControl::Free;
         if self.signals.board.try_with_untracked(is_free) == Some(true)
             && let Some(Some(chosen)) = self.session(|session| remembered_interval(&session.driver().name()))
+            && is_interval(&chosen)
         {
             self.reflect("refresh-interval", &chosen);
         }

@@ -147,7 +147,8 @@ impl Board {
     /// Takes over what the feed says.
     pub fn take(&mut self, feed: &Feed) {
         let tail = feed.tail();
-        if self.query.model != feed.query().model {
+        // What is typed stands as it is, a space at its end included: more may follow.
+        if self.query.model != feed.query().model && self.model_text.trim() != model_text(feed) {
             self.model_text = model_text(feed);
         }
         self.query.clone_from(feed.query());

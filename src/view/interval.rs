@@ -36,6 +36,12 @@ impl Interval {
     }
 }
 
+/// Whether a text is an interval as the element's attribute takes it. What is remembered may have been written by anybody.
+pub fn is_interval(text: &str) -> bool {
+    let is_number = !text.is_empty() && text.len() < 7 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || matches!(text, "auto" | "off")
+}
+
 /// A select box with the usual intervals, and with the page's own if it is none of them.
 pub fn interval_choice(ui: Ui) -> Markup {
     let list = element(

@@ -229,8 +229,8 @@ impl Mirror {
     }
 
     fn tick(&self) {
-        self.read(|feed| self.news.tick(feed));
-        self.presence.look_for_selection(&self.focus);
+        let is_selecting = self.presence.look_for_selection(&self.focus);
+        self.read(|feed| self.news.tick(feed, is_selecting));
         self.tell_feed();
     }
 

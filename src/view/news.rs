@@ -26,9 +26,11 @@ impl News {
         Self { signals, digest_age: Cell::new(0) }
     }
 
-    /// Another second has passed.
-    pub fn tick(&self, feed: &Feed) {
-        self.signals.moment.try_set(clock::now().millis());
+    /// Another second has passed. Durations stand still while text is selected: what is written anew is selected no longer.
+    pub fn tick(&self, feed: &Feed, is_selecting: bool) {
+        if !is_selecting {
+            self.signals.moment.try_set(clock::now().millis());
+        }
         self.show_freshness(feed);
         if self.digest_age.replace(self.digest_age.get() + 1) == DIGEST_SECONDS {
             // Gone before the next one, or the same words would not be spoken again.

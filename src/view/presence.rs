@@ -19,14 +19,19 @@ pub struct Presence {
 
 impl Presence {
     /// Looks whether text is selected. To be called now and then.
-    pub fn look_for_selection(&self, focus: &FocusKeeper) {
-        self.is_selecting.set(focus.is_selecting());
+    pub fn look_for_selection(&self, focus: &FocusKeeper) -> bool {
+        let is_selecting = focus.is_selecting();
+        self.is_selecting.set(is_selecting);
+        is_selecting
     }
 
     /// Tells the feed what is different. The person is occupied when the list is not at its top, they move through the
-    /// rows by keyboard, or text is selected.
+    /// rows by keyboard, text is selected, or jobs are chosen: the next one to be chosen must not move away from the pointer.
     pub fn tell(&self, session: &Session, viewport: Viewport, is_on_row: bool) {
-        let is_occupied = !viewport.is_at_top() || is_on_row || self.is_selecting.get();
+        let is_occupied = !viewport.is_at_top()
+            || is_on_row
+            || self.is_selecting.get()
+            || session.read(|feed| !feed.selection().is_empty());
         if self.is_occupied.replace(is_occupied) != is_occupied {
             session.send(Event::Occupied(is_occupied));
         }

@@ -50,6 +50,51 @@ test("what a person does before the live part is there is done when it has come"
   await expect(widget.host).toHaveAttribute("selected", /./);
 });
 
+test("what the page does not ask for any more when the widget is ready never shows, and is not told of", async ({
+  open,
+  page,
+  site,
+  watch,
+}) => {
+  const release = held(site);
+  await page.addInitScript(() => {
+    document.addEventListener("muvi-ready", ({ target }) =>
+      Object.assign(target ?? {}, { status: "failed" }),
+    );
+  });
+  const widget = await open();
+  await expect(widget.host).toHaveAttribute("status", "failed");
+  await page.waitForTimeout(500);
+  await expect(widget.rows).toHaveCount(0);
+  expect(await watch.events("muvi-load")).toEqual([]);
+  release();
+  await expect(widget.rows).not.toHaveCount(0);
+  await expect(widget.rows.filter({ hasNotText: "Failed" })).toHaveCount(0);
+  expect(await watch.events("muvi-load")).toHaveLength(1);
+});
+
+test("rows of what the page does not ask for any more are hidden until the live part is there, or the page asks for them again", async ({
+  open,
+  site,
+}) => {
+  const release = held(site);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  const set = (status: string) =>
+    widget.host.evaluate((element, status) => void Object.assign(element, { status }), status);
+  const jobs = () => widget.host.evaluate((element) => (element as MuviJobs).jobs.length);
+  await set("failed");
+  await expect(widget.rows.first()).toBeHidden();
+  expect(await jobs()).toBe(0);
+  await set("");
+  await expect(widget.rows.first()).toBeVisible();
+  expect(await jobs()).toBe(20);
+  await set("failed");
+  release();
+  await expect(widget.rows.first()).toBeVisible();
+  await expect(widget.rows.filter({ hasNotText: "Failed" })).toHaveCount(0);
+});
+
 test("a filter chosen before the live part is there filters when it has come", async ({ open, site }) => {
   const release = held(site);
   const widget = await open();

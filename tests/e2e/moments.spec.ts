@@ -55,3 +55,86 @@ test("a list that becomes read-only while a button of a row has the focus and a 
   await expect(widget.row("job_new").or(widget.held)).toBeVisible();
   expect(await watch.events("muvi-error")).toEqual([]);
 });
+
+test("BC-1: new jobs wait while jobs are chosen", async ({ page, sandbox, open }) => {
+  await sandbox.replaceJobs(jobs(12));
+  const widget = await open({ attributes: { "refresh-interval": "1" } });
+  await expect(widget.rows).toHaveCount(12);
+  await untilLive(page);
+  await widget.box("job_e2e00004").click();
+  await sandbox.addJobs(NEWEST);
+  await expect(widget.held).toHaveText("1 new");
+  await widget.box("job_e2e00004").click();
+  await expect(widget.row(NEWEST.jobId)).toBeVisible();
+});
+
+test("BC-1: a list that is scrolled by less than half a row is at its top, and new jobs are seen there", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(40));
+  const widget = await open({ attributes: { "refresh-interval": "1", limit: "40" } });
+  await expect(widget.rows).not.toHaveCount(0);
+  await untilLive(page);
+  await widget.host.locator(".scroller").evaluate((scroller) => void (scroller.scrollTop = 10));
+  for (const second of ["01", "02", "03", "04"]) {
+    const jobId = `job_new${second}`;
+    await sandbox.addJobs({ jobId, createdAt: `2026-02-18T16:00:${second}Z` });
+    await expect(widget.row(jobId)).toBeInViewport();
+  }
+  await sandbox.addJobs(NEWEST);
+  await expect(widget.row(NEWEST.jobId)).toBeInViewport();
+  await expect(widget.held).toHaveCount(0);
+});
+
+test("BC-2: a duration that is selected stays selected while the job runs on", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(
+    jobs(3, {
+      status: "processing",
+      completedAt: null,
+      createdAt: new Date(Date.now() - 5_000).toISOString(),
+    }),
+  );
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(3);
+  await untilLive(page);
+  const selected = () =>
+    widget.host.evaluate((element) => {
+      const root = element.shadowRoot as unknown as { getSelection?: () => Selection };
+      return String(root.getSelection?.() ?? getSelection());
+    });
+  await widget.rows.nth(1).locator("td.duration").dblclick();
+  const before = await selected();
+  expect(before).not.toBe("");
+  await page.waitForTimeout(3_500);
+  expect(await selected()).toBe(before);
+});
+
+test("what is typed into the field for the model keeps a space at its end while it is filtered by", async ({
+  page,
+  open,
+}) => {
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await untilLive(page);
+  await widget.model.pressSequentially("google ");
+  await expect(widget.host).toHaveAttribute("model-id", "google");
+  await widget.model.pressSequentially("v");
+  await expect(widget.model).toHaveValue("google v");
+});
+
+test("TS-7: what is remembered and no interval leaves the page's own alone", async ({ page, open }) => {
+  await page.addInitScript(() =>
+    localStorage.setItem(`muvi-jobs refresh-interval ${location.origin}/v1/jobs`, "rubbish"),
+  );
+  const widget = await open({ attributes: { "refresh-interval": "60" } });
+  await expect(widget.rows).toHaveCount(20);
+  await untilLive(page);
+  await page.waitForTimeout(200);
+  await expect(widget.host).toHaveAttribute("refresh-interval", "60");
+});
