@@ -79,7 +79,7 @@ test("BC-1: a list that is scrolled by less than half a row is at its top, and n
   await untilLive(page);
   await widget.host.locator(".scroller").evaluate((scroller) => void (scroller.scrollTop = 10));
   for (const second of ["01", "02", "03", "04"]) {
-    const jobId = `job_new${second}`;
+    const jobId = `job_come${second}`;
     await sandbox.addJobs({ jobId, createdAt: `2026-02-18T16:00:${second}Z` });
     await expect(widget.row(jobId)).toBeInViewport();
   }
