@@ -13,6 +13,10 @@ use crate::view::actions::Ui;
 extern "C" {
     #[wasm_bindgen(js_name = getComputedStyle)]
     fn computed_style(element: &Element) -> CssStyleDeclaration;
+
+    type Globals;
+    #[wasm_bindgen(method, getter, structural, js_name = devicePixelRatio)]
+    fn device_pixel_ratio(this: &Globals) -> f64;
 }
 
 /// A page that says which colour scheme it has is followed; in any other the person's preference is.
@@ -63,6 +67,7 @@ pub fn measure(ui: Ui, scroller: &Element) {
         scroll_top_px: f64::from(scroller.scroll_top()),
         height_px: f64::from(scroller.client_height()) - height_px("thead"),
         row_height_px,
+        pixel_ratio: js_sys::global().unchecked_into::<Globals>().device_pixel_ratio(),
     };
     ui.mirror(|mirror| mirror.view_changed(viewport));
 }
