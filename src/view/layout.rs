@@ -13,6 +13,10 @@ use crate::view::actions::Ui;
 extern "C" {
     #[wasm_bindgen(js_name = getComputedStyle)]
     fn computed_style(element: &Element) -> CssStyleDeclaration;
+
+    type Globals;
+    #[wasm_bindgen(method, getter, structural, js_name = devicePixelRatio)]
+    fn device_pixel_ratio(this: &Globals) -> f64;
 }
 
 /// A page that says which colour scheme it has is followed; in any other the person's preference is.
@@ -44,11 +48,18 @@ fn find(base: &Element, selector: &str) -> Option<Element> {
     base.query_selector(selector).ok().flatten()
 }
 
-/// Measures the list.
+/// How many rows the ruler is high, as its style sheet has it.
+const RULER_ROWS: f64 = 20_000.0;
+
+/// Measures the list, in pixels of its own: a zoom or a transformation around it changes what an element takes of the
+/// screen, but not where rows stand in the list. Whole pixels will do, because those of the ruler are shared out among
+/// its many rows: the height of one row alone would be too coarse for a place that is that height times 100,000.
 pub fn measure(ui: Ui, scroller: &Element) {
-    let height_px =
-        |selector| find(scroller, selector).map_or(0.0, |found| found.get_bounding_client_rect().height());
-    let row_height_px = height_px(".ruler");
+    let height_px = |selector| {
+        find(scroller, selector)
+            .map_or(0.0, |found| f64::from(found.unchecked_into::<HtmlElement>().offset_height()))
+    };
+    let row_height_px = height_px(".ruler") / RULER_ROWS;
     if row_height_px <= 0.0 {
         return; // Not displayed: the last known sizes stay.
     }
@@ -56,6 +67,7 @@ pub fn measure(ui: Ui, scroller: &Element) {
         scroll_top_px: f64::from(scroller.scroll_top()),
         height_px: f64::from(scroller.client_height()) - height_px("thead"),
         row_height_px,
+        pixel_ratio: js_sys::global().unchecked_into::<Globals>().device_pixel_ratio(),
     };
     ui.mirror(|mirror| mirror.view_changed(viewport));
 }

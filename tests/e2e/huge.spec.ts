@@ -1,87 +1,9 @@
 // A hundred thousand jobs and a million: every row within reach, few of them in the DOM. And loading page after page.
 
-import type { Page } from "@playwright/test";
+import { expectRows, id, openHuge, scrollTo } from "./support/huge.ts";
 import { job, jobs } from "./support/jobs.ts";
-import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
-
-/** Jobs per answer of the made-up API inside the page. */
-const PAGE = 20_000;
-
-/** Opens a widget whose API is a function of the page, and loads all jobs: `job_` and seven digits, newest first. */
-async function openHuge(
-  page: Page,
-  open: (host: { body: string }) => Promise<Widget>,
-  count: number,
-): Promise<Widget> {
-  const widget = await open({ body: `${script()}<div id="room"></div>` });
-  await page.evaluate(
-    async ({ lines, count, size }) => {
-      await customElements.whenDefined("muvi-jobs");
-      const template = document.createElement("template");
-      template.innerHTML = lines;
-      const element = template.content.firstElementChild as HTMLElement & Record<string, unknown>;
-      const newest = Date.parse("2026-02-18T15:00:00Z");
-      const models = ["google/veo-3.1-fast/text-to-video", "openai/sora-2/text-to-video"];
-      element.transport = async (request: Request) => {
-        const start = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
-        const rows: string[] = [];
-        for (let n = start; n < Math.min(start + size, count); n++) {
-          const id = `job_${String(n).padStart(7, "0")}`;
-          const created = new Date(newest - n * 1_000).toISOString();
-          const ended = new Date(newest - n * 1_000 + 15_000).toISOString();
-          rows.push(
-            `{"jobId":"${id}","status":"completed","progress":100,"model":"${models[n % 2]}",` +
-              `"createdAt":"${created}","completedAt":"${ended}"}`,
-          );
-        }
-        const hasMore = start + size < count;
-        const cursor = hasMore ? `"${start + size}"` : "null";
-        const body = `{"jobs":[${rows.join(",")}],"nextCursor":${cursor},"hasMore":${hasMore}}`;
-        return new Response(body, { headers: { "content-type": "application/json" } });
-      };
-      document.querySelector("#room")?.append(element);
-      const widget = element as unknown as { ready: Promise<unknown>; loadMore(): Promise<void> };
-      await widget.ready;
-      for (let loaded = size; loaded < count; loaded += size) await widget.loadMore();
-    },
-    { lines: markup(QUIET), count, size: PAGE },
-  );
-  await expect(widget.status).toContainText(`${count.toLocaleString("en")} loaded`);
-  return widget;
-}
-
-/** The ids by their places. */
-function id(place: number): string {
-  return `job_${String(place).padStart(7, "0")}`;
-}
-
-/** Scrolls to a share of the way, and waits until the rows that belong there are seen. */
-async function scrollTo(widget: Widget, share: number, count: number): Promise<void> {
-  const { content, height } = await widget.scroll();
-  await widget.scroll(Math.round((content - height) * share));
-  const wanted = share * (count - 16);
-  await expect
-    .poll(async () => {
-      const places = (await widget.inView()).map(({ index }) => index - 2);
-      return places.length >= 12 && Math.abs((places[0] ?? Infinity) - wanted) <= Math.max(20, count / 1_000);
-    })
-    .toBe(true);
-}
-
-/** What is seen is whole, in order, without holes and overlaps, and of the jobs that belong there. */
-async function expectRows(widget: Widget): Promise<void> {
-  const rows = await widget.inView();
-  expect(rows[0]?.inDom).toBeLessThanOrEqual(200);
-  expect(rows.length).toBeGreaterThanOrEqual(12);
-  const height = (rows[1]?.top ?? 0) - (rows[0]?.top ?? 0);
-  expect(height).toBeGreaterThanOrEqual(28);
-  for (const [n, row] of rows.entries()) {
-    expect(row.id).toBe(id(row.index - 2));
-    expect(row.index).toBe((rows[0]?.index ?? 0) + n);
-    expect(Math.abs(row.top - (rows[0]?.top ?? 0) - n * height)).toBeLessThan(1);
-  }
-}
 
 test("NB-2: with 100,000 jobs the scrollbar tells the truth, with at most 200 rows in the DOM", async ({
   page,

@@ -401,7 +401,7 @@ fn the_last_rows_of_long_lists_are_reachable_at_any_height() {
         (1_000_000, 88.0, 240.0),
         (1_000_000, 44.0, 3_000.0),
     ] {
-        let view = |scroll_top_px| Viewport { scroll_top_px, height_px, row_height_px };
+        let view = |scroll_top_px| Viewport { scroll_top_px, height_px, row_height_px, pixel_ratio: 1.0 };
         let content_px = view(0.0).window(count).content_px;
         let bottom = view(content_px - height_px).window(count);
         assert_eq!(bottom.rows.end, count);

@@ -12,7 +12,7 @@ use crate::feed::rows::JobKey;
 use crate::feed::selection::SelectionEvent;
 use crate::view::actions::Ui;
 use crate::view::heard::Heard;
-use crate::view::layout::scroller_of;
+use crate::view::layout::{measure, scroller_of};
 use crate::view::live::choosing;
 use crate::view::markup::set_attribute;
 
@@ -135,7 +135,9 @@ fn go_to(ui: Ui, heard: &Heard, place: usize, shown: usize) {
     let Some(list) = row.and_then(scroller_of) else { return };
     let Some(Some(key)) = ui.mirror(|mirror| mirror.row_at(place)) else { return };
     if let Some(Some(top_px)) = ui.mirror(|mirror| mirror.viewport().scroll_to(place, shown)) {
-        list.set_scroll_top(top_px.ceil() as i32);
+        list.set_scroll_top(top_px as i32);
+        // Before the row is in the document: where rows stand in a stretched list goes by where it is scrolled to.
+        measure(ui, &list);
     }
     ui.mirror(|mirror| mirror.activate(key, place, true));
     focus_row(ui, list, place);
