@@ -52,6 +52,10 @@ pub struct Window {
 }
 
 impl Viewport {
+    /// What is assumed until the browser has laid the list out; the first frame is then close to right.
+    pub const EXPECTED: Self =
+        Self { scroll_top_px: 0.0, height_px: 680.0, row_height_px: 44.0, pixel_ratio: 1.0 };
+
     /// The rows around what is seen of a list of that many rows.
     pub fn window(&self, row_count: usize) -> Window {
         let row_height_px = self.row_height_px.max(1.0);

@@ -49,17 +49,13 @@ impl fmt::Debug for Mirror {
     }
 }
 
-/// What is assumed until the browser has laid the list out; the first frame is then close to right.
-const FIRST_VIEWPORT: Viewport =
-    Viewport { scroll_top_px: 0.0, height_px: 680.0, row_height_px: 44.0, pixel_ratio: 1.0 };
-
 impl Mirror {
     /// A mirror of a session, told of every change from now on.
     pub fn of(session: &Rc<Session>, signals: Signals) -> Rc<Self> {
         let mirror = Rc::new(Self {
             session: Rc::downgrade(session),
             signals,
-            viewport: Cell::new(FIRST_VIEWPORT),
+            viewport: Cell::new(Viewport::EXPECTED),
             rows: RefCell::default(),
             active: ActiveRow::default(),
             opened: Opened::default(),
