@@ -12,20 +12,22 @@ use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::feed::event::Event;
+use crate::runtime::driver::Endpoint;
 use crate::runtime::http;
 use crate::runtime::keys::ApiKey;
 use crate::runtime::session::Session;
 
-/// What makes two questions the same, as a number: neither the key nor the URL can be read from it.
+/// What makes two questions the same, as a number: neither the key nor the URL can be read from it. Whether cookies go along
+/// is part of it, because they may tell the API who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Question(u64);
 
 impl Question {
-    /// The question that this URL asks with this key.
-    fn new(url: &str, key: Option<&ApiKey>) -> Self {
+    /// The question that is asked there with this key.
+    fn new(to: &Endpoint, key: Option<&ApiKey>) -> Self {
         // Without a seed, so that every tab comes to the same number.
         let mut hasher = DefaultHasher::new();
-        (url, key.map(ApiKey::bearer)).hash(&mut hasher);
+        (&to.url, to.credentials as u8, key.map(ApiKey::bearer)).hash(&mut hasher);
         Self(hasher.finish())
     }
 }
@@ -80,7 +82,7 @@ impl Broadcast {
 pub(super) fn tell(
     broadcast: &mut Option<Broadcast>,
     shares: bool,
-    url: &str,
+    to: &Endpoint,
     key: Option<&ApiKey>,
     body: &JsValue,
     session: &Rc<Session>,
@@ -89,7 +91,7 @@ pub(super) fn tell(
         *broadcast = None;
         return;
     }
-    let question = Question::new(url, key);
+    let question = Question::new(to, key);
     if broadcast.as_ref().is_none_or(|broadcast| broadcast.question != question) {
         let session = Rc::downgrade(session);
         *broadcast = Broadcast::open(question, move |body| {

@@ -169,7 +169,7 @@ impl Driver {
             let outcome = body.and_then(|body| {
                 let answer = asked.read(&body)?;
                 if let (Asked::FirstPage, Some(key)) = (asked, asked_with) {
-                    tell_others(&session, to.url, key, body.raw.clone());
+                    tell_others(&session, to, key, body.raw.clone());
                 }
                 Ok(answer)
             });
@@ -190,13 +190,13 @@ impl Driver {
 }
 
 /// Tells the other widgets that ask the same what the first page is. The rows need none of it, so it waits until they are there.
-fn tell_others(session: &Rc<Session>, url: String, key: Option<ApiKey>, body: JsValue) {
+fn tell_others(session: &Rc<Session>, to: Endpoint, key: Option<ApiKey>, body: JsValue) {
     let weak = Rc::downgrade(session);
     session.when_live(Box::new(move || {
         if let Some(session) = weak.upgrade() {
             let driver = session.driver();
             let shares = driver.host.shares();
-            broadcast::tell(&mut driver.broadcast.borrow_mut(), shares, &url, key.as_ref(), &body, &session);
+            broadcast::tell(&mut driver.broadcast.borrow_mut(), shares, &to, key.as_ref(), &body, &session);
         }
     }));
 }

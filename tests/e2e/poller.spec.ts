@@ -97,6 +97,33 @@ test("NB-10: an element with a transport of its own neither tells nor hears", as
   expect(await shared.ids()).toEqual(jobs(3).map(({ jobId }) => jobId));
 });
 
+test("NB-10: two elements of which one sends cookies are two accounts, and see only theirs", async ({
+  page,
+  open,
+}) => {
+  test.setTimeout(60_000);
+  let asked = 0;
+  await page.route("**/v1/jobs?*", async (route) => {
+    const { cookie } = await route.request().allHeaders();
+    const jobs = [job(0, { jobId: cookie ? "job_of_the_cookie" : "job_of_nobody" })];
+    asked += Number(cookie === undefined);
+    await route.fulfill({ json: { jobs, nextCursor: null, hasMore: false } });
+  });
+  await page.context().addCookies([{ name: "sid", value: "1", domain: "127.0.0.1", path: "/" }]);
+  const body = ["include", "omit"].map((credentials) => markup({ ...LIVE, credentials }));
+  await open({ body: script() + body.join("") });
+  const [known, unknown] = [page.locator("muvi-jobs").first(), page.locator("muvi-jobs").last()].map(
+    (host) => new Widget(page, host),
+  ) as [Widget, Widget];
+  const seen = new Set<string>();
+  for (const before = asked; asked < before + 3;) {
+    await page.waitForTimeout(INTERVAL_MS / 10);
+    for (const id of await known.ids()) seen.add(`known ${id}`);
+    for (const id of await unknown.ids()) seen.add(`unknown ${id}`);
+  }
+  expect([...seen].sort()).toEqual(["known job_of_the_cookie", "unknown job_of_nobody"]);
+});
+
 test("NB-10: two elements of one page that ask the same at the same time send one request", async ({
   page,
   sandbox,
