@@ -67,6 +67,22 @@ fn nb_11_refreshes_by_the_clock_leave_a_quarter_for_the_person_and_are_put_off()
 }
 
 #[test]
+fn nb_11_a_budget_of_one_refreshes_once_a_minute() {
+    let mut bench = polling();
+    bench.send(Event::BudgetChanged(Some(1)));
+    for _ in 0..3 {
+        let before = bench.sent.len();
+        while bench.open.is_empty() {
+            bench.wait();
+        }
+        assert_eq!(bench.sent.len(), before + 1);
+        let sent_ms: Vec<u64> = bench.sent.iter().rev().take(2).copied().collect();
+        assert_eq!(sent_ms[0] - sent_ms[1], 61_000);
+        bench.answer(one());
+    }
+}
+
+#[test]
 fn nb_11_retries_keep_to_the_budget_too() {
     let mut bench = Bench::new(all(), 1);
     bench.send(Event::BudgetChanged(Some(2)));
