@@ -25,6 +25,9 @@ pub enum RefreshInterval {
 const BUSY_MS: u32 = 5_000;
 /// While none is: even with the jitter at its worst five times as long as the other one.
 const QUIET_MS: u32 = 42_000;
+/// How much longer than the usual time the answer to somebody else's question is waited for: longer than most answers take, and
+/// short enough that who asks no more is soon replaced.
+const GRACE_MS: u32 = 5_000;
 /// How often an interval is doubled at most while refreshes fail.
 const MAX_DOUBLINGS: u32 = 4;
 
@@ -150,15 +153,36 @@ impl Feed {
 
     /// Somebody else got the first page: this one is asked for only if no other comes in the usual time and a bit.
     pub(super) fn put_poll_off(&mut self, step: &mut Step) {
-        self.stop_poll(step);
         self.poll.failures = 0;
+        self.leave_to_others(0, step);
+    }
+
+    /// Somebody else asks for the first page: this one waits for that answer, and asks itself if none comes.
+    pub(super) fn await_others(&mut self, step: &mut Step) {
+        if matches!(self.poll.plan, Plan::Interval(_)) {
+            self.leave_to_others(GRACE_MS, step);
+        }
+    }
+
+    /// Somebody else was given no page. As after a failure of our own the gaps grow, but only to what one failure makes of
+    /// them: after that this one sees for itself what is wrong, and tells of it.
+    pub(super) fn share_failure(&mut self, step: &mut Step) {
+        if matches!(self.poll.plan, Plan::Interval(_)) {
+            self.poll.failures = self.poll.failures.max(1);
+            self.leave_to_others(0, step);
+        }
+    }
+
+    /// Begins to wait anew, and longer than who asks.
+    fn leave_to_others(&mut self, grace_ms: u32, step: &mut Step) {
+        self.stop_poll(step);
         if self.wants_poll() {
             // Who asks has a jitter, too, where the interval is our own choice.
             let longest_ms = match (self.poll.interval, self.interval_ms()) {
                 (RefreshInterval::EveryMs(_), interval_ms) => interval_ms,
                 (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => interval_ms / 4 * 5,
             };
-            let after_ms = self.jitter.beyond(longest_ms);
+            let after_ms = self.jitter.beyond(self.backed_off_ms(longest_ms)).saturating_add(grace_ms);
             self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
         }
     }
@@ -231,7 +255,12 @@ impl Feed {
             (RefreshInterval::EveryMs(_), interval_ms) => interval_ms,
             (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => self.jitter.around(interval_ms),
         };
-        let doubled_ms = interval_ms.saturating_mul(1 << self.poll.failures.min(MAX_DOUBLINGS));
+        self.backed_off_ms(interval_ms)
+    }
+
+    /// A pause after the failures there were.
+    fn backed_off_ms(&self, pause_ms: u32) -> u32 {
+        let doubled_ms = pause_ms.saturating_mul(1 << self.poll.failures.min(MAX_DOUBLINGS));
         let asked_ms = self.refresh.failure().and_then(FetchError::retry_after_ms);
         doubled_ms.max(asked_ms.unwrap_or(0))
     }

@@ -97,6 +97,51 @@ test("NB-10: an element with a transport of its own neither tells nor hears", as
   expect(await shared.ids()).toEqual(jobs(3).map(({ jobId }) => jobId));
 });
 
+test("NB-10: five tabs ask hardly more than one also where the API is slow", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  const LATENCY_MS = 800;
+  await sandbox.replaceJobs(jobs(10));
+  await open({ body: script() + markup(LIVE) });
+  for (let more = 0; more < 4; more++) await openTab(page);
+  await sandbox.latency(LATENCY_MS);
+  await page.waitForTimeout(2 * INTERVAL_MS);
+  const requests = await during(page, sandbox, 6);
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+  // One alone asks five times; two that begin in the same moment cannot know of each other.
+  const alone = Math.ceil((6 * INTERVAL_MS) / (INTERVAL_MS + LATENCY_MS));
+  expect(requests.length).toBeLessThanOrEqual(alone + 3);
+});
+
+test("NB-10: while the API fails five tabs ask at most twice as often as one, and each tells of it", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  test.setTimeout(90_000);
+  watch.allowFailedRequests();
+  await sandbox.replaceJobs(jobs(10));
+  await open({ body: script() + markup(LIVE) });
+  const tabs = [page];
+  for (let more = 0; more < 4; more++) tabs.push(await openTab(page));
+  await page.waitForTimeout(INTERVAL_MS);
+  await sandbox.faults({ times: "always", kind: { status: 503 } });
+  // One alone asks six times: once, three retries, and two more in gaps that double.
+  expect((await during(page, sandbox, 12)).length).toBeLessThanOrEqual(12);
+  for (const tab of tabs) {
+    await expect(new Widget(tab).alert).toBeVisible({ timeout: 30_000 });
+  }
+  await sandbox.faults();
+  await sandbox.changeJobs({ jobId: "job_e2e00001", status: "failed" });
+  for (const tab of tabs) {
+    await expect(new Widget(tab).row("job_e2e00001")).toContainText("Failed", { timeout: 40_000 });
+  }
+});
+
 test("NB-10: two elements of which one sends cookies are two accounts, and see only theirs", async ({
   page,
   open,
