@@ -244,6 +244,35 @@ test("NB-10: closing the tab that asks hands over within about one interval", as
   }
 });
 
+test("NB-10: a tab that is closed before its answer came is replaced within a few seconds", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(60_000);
+  await sandbox.replaceJobs(jobs(3));
+  await open({ body: script() + markup(LIVE) });
+  const tabs = [page, await openTab(page), await openTab(page)];
+  await page.waitForTimeout(2 * INTERVAL_MS);
+  let asked: Page | undefined;
+  for (const tab of tabs) {
+    tab.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/v1/jobs") asked = tab;
+    });
+  }
+  await sandbox.latency(20_000);
+  await sandbox.clearLog();
+  await expect.poll(async () => (await sandbox.lists()).length, { timeout: 15_000 }).toBe(1);
+  await sandbox.latency(0);
+  const closedAt = Date.now();
+  await asked?.close();
+  await expect
+    .poll(async () => (await sandbox.lists()).length, { timeout: 20_000, intervals: [100] })
+    .toBeGreaterThan(1);
+  // An interval with what is added to it, five seconds, and what a loaded machine takes longer.
+  expect(Date.now() - closedAt).toBeLessThanOrEqual(1.3 * INTERVAL_MS + 5_000 + 2_000);
+});
+
 test("NB-10: a hidden tab leaves the asking to the others", async ({ page, sandbox, open }) => {
   test.setTimeout(90_000);
   await open({ body: script() + markup(LIVE) });
