@@ -48,14 +48,16 @@ impl Budget {
         self.sent.note(now);
     }
 
-    /// How many requests a minute may be under way on behalf of this one: a part is left for the person.
+    /// How many requests a minute may be under way on behalf of this one: a part is left for the person. However small the
+    /// budget is, nobody's share is none: who has no other request to leave room for may ask once. A question about a job
+    /// follows a refresh, so that there has to be room for both.
     pub(super) fn share(&self, asker: Asker) -> Option<u32> {
         let limit = self.limit?;
         Some(match asker {
             Asker::Person => limit,
-            Asker::Poll => limit - limit.div_ceil(4),
-            Asker::Detail => limit - limit.div_ceil(2),
-            Asker::Extra => limit / 4,
+            Asker::Poll => (limit - limit.div_ceil(4)).max(1),
+            Asker::Detail => (limit - limit.div_ceil(2)).max(limit.min(2)),
+            Asker::Extra => (limit / 4).max(1),
         })
     }
 
@@ -109,6 +111,7 @@ mod tests {
             [Asker::Person, Asker::Poll, Asker::Detail, Asker::Extra]
                 .map(|asker| budget.share(asker).unwrap())
         };
-        assert_eq!((shares(60), shares(5), shares(1)), ([60, 45, 30, 15], [5, 3, 2, 1], [1, 0, 0, 0]));
+        assert_eq!((shares(60), shares(5)), ([60, 45, 30, 15], [5, 3, 2, 1]));
+        assert_eq!((shares(3), shares(2), shares(1)), ([3, 2, 2, 1], [2, 1, 2, 1], [1, 1, 1, 1]));
     }
 }

@@ -196,9 +196,14 @@ impl Feed {
             .is_some_and(|row| row.as_of < first_page && is_open(row.standing) && !row.job.is_finished())
     }
 
-    /// Whether questions can be asked at all.
-    pub(super) fn can_ask_details(&self) -> bool {
-        self.details.cap > 0 && self.budget.share(Asker::Detail) != Some(0)
+    /// Whether questions can be asked at all: the refresh before them uses up a budget of one.
+    fn can_ask_details(&self) -> bool {
+        self.may_ask_singly() && self.budget.share(Asker::Detail) != Some(1)
+    }
+
+    /// Whether anything may be asked about single jobs.
+    pub(super) fn may_ask_singly(&self) -> bool {
+        self.details.cap > 0
     }
 
     fn may_ask_detail(&self) -> bool {

@@ -88,6 +88,10 @@ pub enum Event {
     Online,
     /// Another widget with the same question got its first page.
     PageHeard(Page),
+    /// Another widget with the same question asks for the first page now.
+    QuestionHeard,
+    /// Another widget with the same question asked for the first page and was given none.
+    FailureHeard,
     /// A request brought a page.
     PageArrived {
         /// Which request.

@@ -185,8 +185,7 @@ impl Feed {
     }
 
     fn can_ask_extras(&self) -> bool {
-        let has_share = self.can_ask_details() && self.budget.share(Asker::Extra) != Some(0);
-        has_share && !self.poll.is_unseen() && !self.is_locked_out()
+        self.may_ask_singly() && !self.poll.is_unseen() && !self.is_locked_out()
     }
 
     /// How long the next question has to wait; none if it may go out now.

@@ -43,6 +43,8 @@ impl Feed {
             | Event::Offline
             | Event::Online
             | Event::PageHeard(_)
+            | Event::QuestionHeard
+            | Event::FailureHeard
             | Event::SinglesAttached(_)
             | Event::JobArrived { .. }
             | Event::JobCancelled { .. }
@@ -73,6 +75,8 @@ pub(super) fn take(feed: &mut Feed, event: Event, step: &mut Step) {
         Event::Offline => feed.lose_network(step),
         Event::Online => feed.regain_network(step),
         Event::PageHeard(page) => feed.hear(page, step),
+        Event::QuestionHeard => feed.await_others(step),
+        Event::FailureHeard => feed.share_failure(step),
         Event::PageArrived { request, page } => feed.take_later_page(request, page, step),
         Event::SinglesAttached(singles) => feed.attach(singles, step),
         Event::JobArrived { request, answer } => feed.take_job(request, &answer, step),

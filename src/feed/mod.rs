@@ -20,6 +20,7 @@ mod ids;
 mod index;
 pub mod instant;
 mod intake;
+mod interval;
 pub mod lane;
 mod lanes;
 mod live;

@@ -5,10 +5,8 @@
 //! both are over; if the budget is used up then, the refresh is put off until there is some again.
 
 use crate::api::error::FetchError;
-use crate::api::job::Status;
 use crate::feed::event::{Change, Effect, Lane, Source, Step, TimerId};
 use crate::feed::machine::Feed;
-use crate::feed::rows::JobKey;
 use crate::feed::slot::{Asker, Slot, Task, Wanted};
 
 /// How often the first page is asked for again.
@@ -23,14 +21,9 @@ pub enum RefreshInterval {
     Auto,
 }
 
-/// While a loaded job is unfinished.
-const BUSY_MS: u32 = 5_000;
-/// While none is: even with the jitter at its worst five times as long as the other one.
-const QUIET_MS: u32 = 42_000;
-/// How often an interval is doubled at most while refreshes fail.
-const MAX_DOUBLINGS: u32 = 4;
-/// Three doublings are always kept; a fourth only if it makes no longer pause than this.
-const LONGEST_FAILING_MS: u32 = 600_000;
+/// How much longer than the usual time the answer to somebody else's question is waited for: longer than most answers take, and
+/// short enough that who asks no more is soon replaced.
+const GRACE_MS: u32 = 5_000;
 
 /// What the next refresh waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +48,7 @@ pub(super) struct Poll {
     is_quiet: bool,
     is_hidden: bool,
     is_offline: bool,
-    failures: u32,
+    pub(super) failures: u32,
 }
 
 impl Poll {
@@ -171,15 +164,36 @@ impl Feed {
 
     /// Somebody else got the first page: this one is asked for only if no other comes in the usual time and a bit.
     pub(super) fn put_poll_off(&mut self, step: &mut Step) {
-        self.stop_poll(step);
         self.poll.failures = 0;
+        self.leave_to_others(0, step);
+    }
+
+    /// Somebody else asks for the first page: this one waits for that answer, and asks itself if none comes.
+    pub(super) fn await_others(&mut self, step: &mut Step) {
+        if matches!(self.poll.plan, Plan::Interval(_)) {
+            self.leave_to_others(GRACE_MS, step);
+        }
+    }
+
+    /// Somebody else was given no page. As after a failure of our own the gaps grow, but only to what one failure makes of
+    /// them: after that this one sees for itself what is wrong, and tells of it.
+    pub(super) fn share_failure(&mut self, step: &mut Step) {
+        if matches!(self.poll.plan, Plan::Interval(_)) {
+            self.poll.failures = self.poll.failures.max(1);
+            self.leave_to_others(0, step);
+        }
+    }
+
+    /// Begins to wait anew, and longer than who asks.
+    fn leave_to_others(&mut self, grace_ms: u32, step: &mut Step) {
+        self.stop_poll(step);
         if self.wants_poll() {
             // Who asks has a jitter, too, where the interval is our own choice.
             let longest_ms = match (self.poll.interval, self.interval_ms()) {
                 (RefreshInterval::EveryMs(_), interval_ms) => interval_ms,
                 (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => interval_ms / 4 * 5,
             };
-            let after_ms = self.jitter.beyond(longest_ms);
+            let after_ms = self.jitter.beyond(self.backed_off_ms(longest_ms)).saturating_add(grace_ms);
             self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
         }
     }
@@ -250,36 +264,5 @@ impl Feed {
         let is_wanted = self.poll.interval != RefreshInterval::Off;
         let has_come_or_failed = self.known || self.list.failure().is_some();
         has_come_or_failed && is_wanted && !self.refresh.is_busy() && !self.is_locked_out()
-    }
-
-    /// Whether a refresh may soon tell something else: of what it tells of, and of what is seen and asked for besides, something
-    /// is under way. What ended far down unseen would look busy for ever.
-    fn is_busy(&self) -> bool {
-        let first_page = self.rows.order().iter().take(usize::from(self.query.page_size.jobs()));
-        let viewed = self.shown().get(self.viewed()).unwrap_or_default().iter();
-        let is_under_way = |key: &JobKey| {
-            self.rows.get(*key).is_some_and(|job| matches!(job.status, Status::Pending | Status::Processing))
-        };
-        !self.known || first_page.chain(viewed).any(is_under_way)
-    }
-
-    /// The interval without jitter.
-    fn interval_ms(&self) -> u32 {
-        match self.poll.interval {
-            RefreshInterval::EveryMs(interval_ms) => interval_ms,
-            RefreshInterval::Auto if self.is_busy() => BUSY_MS,
-            RefreshInterval::Auto | RefreshInterval::Off => QUIET_MS,
-        }
-    }
-
-    fn poll_pause_ms(&mut self) -> u32 {
-        let interval_ms = match (self.poll.interval, self.interval_ms()) {
-            (RefreshInterval::EveryMs(_), interval_ms) => interval_ms,
-            (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => self.jitter.around(interval_ms),
-        };
-        let doubled_ms = interval_ms.saturating_mul(1 << self.poll.failures.min(MAX_DOUBLINGS));
-        let doubled_ms = doubled_ms.min(interval_ms.saturating_mul(8).max(LONGEST_FAILING_MS));
-        let asked_ms = self.refresh.failure().and_then(FetchError::retry_after_ms);
-        doubled_ms.max(asked_ms.unwrap_or(0))
     }
 }

@@ -10,7 +10,7 @@ use crate::api::error::FetchError;
 use crate::api::media::MediaUrl;
 use crate::api::query::{cancel_url, job_url};
 use crate::feed::event::{Effect, Event, RequestId, TimerId};
-use crate::runtime::broadcast::{self, Broadcast};
+use crate::runtime::broadcast::{self, Broadcast, Stage};
 use crate::runtime::host::Host;
 use crate::runtime::http::{self, Answer, Asked};
 use crate::runtime::keys::{ApiKey, KeyRing};
@@ -161,15 +161,23 @@ impl Driver {
                 key => key,
             };
             let asked_with = key.as_ref().ok().cloned();
+            let is_of_use = asked == Asked::FirstPage;
+            if is_of_use {
+                announce(Stage::Asking, &session, &to, asked_with.as_ref());
+            }
             let body = match key {
                 Ok(key) => http::fetch(&host, &asked, &to, key, &signal).await,
                 Err(error) => Err(error),
             };
+            // Who gives a request up says nothing of the server.
+            if is_of_use && body.is_err() && !signal.aborted() {
+                announce(Stage::Failed, &session, &to, asked_with.as_ref());
+            }
             let Some(session) = session.upgrade() else { return };
             let outcome = body.and_then(|body| {
                 let answer = asked.read(&body)?;
                 if let (Asked::FirstPage, Some(key)) = (asked, asked_with) {
-                    tell_others(&session, to.url, key, body.raw.clone());
+                    tell_others(&session, to, key, body.raw.clone());
                 }
                 Ok(answer)
             });
@@ -189,14 +197,25 @@ impl Driver {
     }
 }
 
+/// Tells the other widgets that ask the same how far this one is, unless it has no key to ask with. There is somebody to tell
+/// only once the live part is there.
+#[inline(never)]
+fn announce(stage: Stage, session: &Weak<Session>, to: &Endpoint, asked_with: Option<&Option<ApiKey>>) {
+    if let (Some(session), Some(key)) = (session.upgrade(), asked_with)
+        && let Some(broadcast) = &*session.driver().broadcast.borrow()
+    {
+        broadcast::announce(broadcast, stage, &session, to, key.as_ref());
+    }
+}
+
 /// Tells the other widgets that ask the same what the first page is. The rows need none of it, so it waits until they are there.
-fn tell_others(session: &Rc<Session>, url: String, key: Option<ApiKey>, body: JsValue) {
+fn tell_others(session: &Rc<Session>, to: Endpoint, key: Option<ApiKey>, body: JsValue) {
     let weak = Rc::downgrade(session);
     session.when_live(Box::new(move || {
         if let Some(session) = weak.upgrade() {
             let driver = session.driver();
             let shares = driver.host.shares();
-            broadcast::tell(&mut driver.broadcast.borrow_mut(), shares, &url, key.as_ref(), &body, &session);
+            broadcast::tell(&mut driver.broadcast.borrow_mut(), shares, &to, key.as_ref(), &body, &session);
         }
     }));
 }

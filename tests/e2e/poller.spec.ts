@@ -97,6 +97,78 @@ test("NB-10: an element with a transport of its own neither tells nor hears", as
   expect(await shared.ids()).toEqual(jobs(3).map(({ jobId }) => jobId));
 });
 
+test("NB-10: five tabs ask hardly more than one also where the API is slow", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(90_000);
+  const LATENCY_MS = 800;
+  await sandbox.replaceJobs(jobs(10));
+  await open({ body: script() + markup(LIVE) });
+  for (let more = 0; more < 4; more++) await openTab(page);
+  await sandbox.latency(LATENCY_MS);
+  await page.waitForTimeout(2 * INTERVAL_MS);
+  const requests = await during(page, sandbox, 6);
+  expect(requests.length).toBeGreaterThanOrEqual(2);
+  // One alone asks five times; two that begin in the same moment cannot know of each other.
+  const alone = Math.ceil((6 * INTERVAL_MS) / (INTERVAL_MS + LATENCY_MS));
+  expect(requests.length).toBeLessThanOrEqual(alone + 3);
+});
+
+test("NB-10: while the API fails five tabs ask at most twice as often as one, and each tells of it", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  test.setTimeout(90_000);
+  watch.allowFailedRequests();
+  await sandbox.replaceJobs(jobs(10));
+  await open({ body: script() + markup(LIVE) });
+  const tabs = [page];
+  for (let more = 0; more < 4; more++) tabs.push(await openTab(page));
+  await page.waitForTimeout(INTERVAL_MS);
+  await sandbox.faults({ times: "always", kind: { status: 503 } });
+  // One alone asks six times: once, three retries, and two more in gaps that double.
+  expect((await during(page, sandbox, 12)).length).toBeLessThanOrEqual(12);
+  for (const tab of tabs) {
+    await expect(new Widget(tab).alert).toBeVisible({ timeout: 30_000 });
+  }
+  await sandbox.faults();
+  await sandbox.changeJobs({ jobId: "job_e2e00001", status: "failed" });
+  for (const tab of tabs) {
+    await expect(new Widget(tab).row("job_e2e00001")).toContainText("Failed", { timeout: 40_000 });
+  }
+});
+
+test("NB-10: two elements of which one sends cookies are two accounts, and see only theirs", async ({
+  page,
+  open,
+}) => {
+  test.setTimeout(60_000);
+  let asked = 0;
+  await page.route("**/v1/jobs?*", async (route) => {
+    const { cookie } = await route.request().allHeaders();
+    const jobs = [job(0, { jobId: cookie ? "job_of_the_cookie" : "job_of_nobody" })];
+    asked += Number(cookie === undefined);
+    await route.fulfill({ json: { jobs, nextCursor: null, hasMore: false } });
+  });
+  await page.context().addCookies([{ name: "sid", value: "1", domain: "127.0.0.1", path: "/" }]);
+  const body = ["include", "omit"].map((credentials) => markup({ ...LIVE, credentials }));
+  await open({ body: script() + body.join("") });
+  const [known, unknown] = [page.locator("muvi-jobs").first(), page.locator("muvi-jobs").last()].map(
+    (host) => new Widget(page, host),
+  ) as [Widget, Widget];
+  const seen = new Set<string>();
+  for (const before = asked; asked < before + 3;) {
+    await page.waitForTimeout(INTERVAL_MS / 10);
+    for (const id of await known.ids()) seen.add(`known ${id}`);
+    for (const id of await unknown.ids()) seen.add(`unknown ${id}`);
+  }
+  expect([...seen].sort()).toEqual(["known job_of_the_cookie", "unknown job_of_nobody"]);
+});
+
 test("NB-10: two elements of one page that ask the same at the same time send one request", async ({
   page,
   sandbox,
@@ -170,6 +242,35 @@ test("NB-10: closing the tab that asks hands over within about one interval", as
     // Two intervals, and what a loaded machine takes longer.
     expect((next?.at ?? Infinity) - (last?.at ?? 0)).toBeLessThanOrEqual(3.5 * INTERVAL_MS);
   }
+});
+
+test("NB-10: a tab that is closed before its answer came is replaced within a few seconds", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  test.setTimeout(60_000);
+  await sandbox.replaceJobs(jobs(3));
+  await open({ body: script() + markup(LIVE) });
+  const tabs = [page, await openTab(page), await openTab(page)];
+  await page.waitForTimeout(2 * INTERVAL_MS);
+  let asked: Page | undefined;
+  for (const tab of tabs) {
+    tab.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/v1/jobs") asked = tab;
+    });
+  }
+  await sandbox.latency(20_000);
+  await sandbox.clearLog();
+  await expect.poll(async () => (await sandbox.lists()).length, { timeout: 15_000 }).toBe(1);
+  await sandbox.latency(0);
+  const closedAt = Date.now();
+  await asked?.close();
+  await expect
+    .poll(async () => (await sandbox.lists()).length, { timeout: 20_000, intervals: [100] })
+    .toBeGreaterThan(1);
+  // An interval with what is added to it, five seconds, and what a loaded machine takes longer.
+  expect(Date.now() - closedAt).toBeLessThanOrEqual(1.3 * INTERVAL_MS + 5_000 + 2_000);
 });
 
 test("NB-10: a hidden tab leaves the asking to the others", async ({ page, sandbox, open }) => {

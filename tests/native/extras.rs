@@ -171,6 +171,19 @@ fn nb_11_extras_leave_three_quarters_of_the_budget_and_go_on_by_themselves() {
 }
 
 #[test]
+fn nb_11_extras_get_one_of_a_small_budget_when_nothing_else_is_asked() {
+    for budget in 1..=3 {
+        let mut bench = Bench::with(forty());
+        bench.send(Event::BudgetChanged(Some(budget)));
+        bench.send(Event::Extras(ExtrasEvent::Wanted { reasons: true, previews: false }));
+        bench.send(Event::Viewed(0..40));
+        let began_ms = bench.now_ms;
+        assert_eq!(answer_all(&mut bench).len(), 20);
+        assert_eq!((bench.now_ms - began_ms) / 60_000, 20, "one a minute of {budget}");
+    }
+}
+
+#[test]
 fn nb_11_extras_leave_a_quarter_of_the_questions_about_single_jobs() {
     let mut bench = wanting(true, false);
     bench.send(Event::DetailCapChanged(8));

@@ -294,6 +294,17 @@ fn nb_11_details_leave_half_of_the_budget_and_wait_for_the_next_refresh() {
 }
 
 #[test]
+fn nb_11_details_get_one_of_a_budget_that_has_room_for_a_refresh_and_one_more() {
+    for (budget, asked) in [(1, vec![]), (2, vec!["c"]), (3, vec!["c"])] {
+        let mut bench = in_view_below();
+        bench.pass(61_000);
+        bench.send(Event::BudgetChanged(Some(budget)));
+        bench.poll(first_page());
+        assert_eq!(bench.detailed(), asked, "{budget} a minute");
+    }
+}
+
+#[test]
 fn nb_10_a_page_that_another_widget_got_is_taken_in_as_a_refresh() {
     let mut bench = in_view_below();
     let step = bench.send(Event::PageHeard(page(&[("n", 10), ("a", 9), ("b", 8)], more("c2"))));

@@ -202,7 +202,7 @@ impl World {
 
     /// What came later than the rest.
     fn act_further(&mut self) {
-        let event = match self.random.below(12) {
+        let event = match self.random.below(14) {
             0 => Event::Offline,
             1 => Event::Online,
             2 => {
@@ -228,7 +228,9 @@ impl World {
                 }
                 Event::PageHeard(page)
             }
-            10 => return self.server.change_one(&mut self.random),
+            10 => Event::QuestionHeard,
+            11 => Event::FailureHeard,
+            12 => return self.server.change_one(&mut self.random),
             _ => return self.end_a_detail(),
         };
         self.bench.send(event);

@@ -67,6 +67,70 @@ fn nb_11_refreshes_by_the_clock_leave_a_quarter_for_the_person_and_are_put_off()
 }
 
 #[test]
+fn nb_11_a_budget_of_one_refreshes_once_a_minute() {
+    let mut bench = polling();
+    bench.send(Event::BudgetChanged(Some(1)));
+    for _ in 0..3 {
+        let before = bench.sent.len();
+        while bench.open.is_empty() {
+            bench.wait();
+        }
+        assert_eq!(bench.sent.len(), before + 1);
+        let sent_ms: Vec<u64> = bench.sent.iter().rev().take(2).copied().collect();
+        assert_eq!(sent_ms[0] - sent_ms[1], 61_000);
+        bench.answer(one());
+    }
+}
+
+#[test]
+fn nb_10_who_hears_that_another_asks_waits_for_that_answer_and_asks_itself_if_none_comes() {
+    let mut bench = polling();
+    bench.pass(1_900);
+    bench.send(Event::QuestionHeard);
+    let timer = bench.timers[0].1;
+    assert!((2_000 + 5_000..2_000 * 13 / 10 + 5_001).contains(&timer), "{timer}");
+    bench.pass(1_500);
+    bench.send(Event::PageHeard(one()));
+    assert!((2_000..2_601).contains(&bench.timers[0].1), "by the answer it waits the usual time");
+    bench.send(Event::QuestionHeard);
+    bench.wait();
+    assert_eq!(bench.open.len(), 1, "who asked may be gone");
+}
+
+#[test]
+fn nb_10_what_others_ask_neither_wakes_who_is_off_nor_delays_what_is_due_when_seen() {
+    let mut off = Bench::with(one());
+    off.send(Event::QuestionHeard);
+    off.send(Event::FailureHeard);
+    assert!(off.timers.is_empty() && off.open.is_empty());
+    let mut hidden = polling();
+    hidden.send(Event::PageHidden);
+    hidden.wait();
+    hidden.send(Event::QuestionHeard);
+    hidden.send(Event::FailureHeard);
+    hidden.send(Event::PageShown);
+    assert_eq!(hidden.open.len(), 1);
+}
+
+#[test]
+fn nb_10_a_failure_that_another_had_is_taken_for_the_first_of_our_own() {
+    let mut bench = polling();
+    for _ in 0..5 {
+        bench.send(Event::FailureHeard);
+    }
+    let heard_ms = bench.wait();
+    assert!((4_000..5_201).contains(&heard_ms), "{heard_ms}");
+    bench.fail(refused(503));
+    assert_eq!(bench.feed.slot(Lane::Refresh).failure(), Some(&refused(503)), "no retries, and it is told");
+    assert_eq!(bench.timers[0].1, 8_000);
+    bench.send(Event::FailureHeard);
+    let heard_ms = bench.timers[0].1;
+    assert!((8_000..10_401).contains(&heard_ms), "others have the first go at the next one: {heard_ms}");
+    bench.send(Event::PageHeard(one()));
+    assert!((2_000..2_601).contains(&bench.timers[0].1), "over");
+}
+
+#[test]
 fn nb_11_retries_keep_to_the_budget_too() {
     let mut bench = Bench::new(all(), 1);
     bench.send(Event::BudgetChanged(Some(2)));
