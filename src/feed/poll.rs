@@ -25,6 +25,9 @@ pub enum RefreshInterval {
 /// short enough that who asks no more is soon replaced.
 const GRACE_MS: u32 = 5_000;
 
+/// How soon the list is refreshed when the network is back.
+const BACK_ONLINE_MS: u32 = 600;
+
 /// What the next refresh waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Plan {
@@ -137,11 +140,13 @@ impl Feed {
             step.changes.push(Change::Phase);
         }
         self.repeat_failed(FetchError::is_about_the_network, None, step);
-        // What has happened meanwhile is not known.
-        if was_offline {
-            self.poll_when_seen(step);
-        }
         self.poll_if_due(step);
+        // What has happened meanwhile is not known. All tabs hear of the network in the same moment, and one of them is to ask.
+        if was_offline && matches!(self.poll.plan, Plan::Interval(_)) {
+            self.stop_poll(step);
+            let after_ms = self.jitter.around(BACK_ONLINE_MS);
+            self.plan_after(after_ms, step);
+        }
     }
 
     /// The timer of the next refresh has ended, if it is that one.
@@ -194,7 +199,7 @@ impl Feed {
                 (RefreshInterval::Auto | RefreshInterval::Off, interval_ms) => interval_ms / 4 * 5,
             };
             let after_ms = self.jitter.beyond(self.backed_off_ms(longest_ms)).saturating_add(grace_ms);
-            self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
+            self.plan_after(after_ms, step);
         }
     }
 
@@ -214,9 +219,13 @@ impl Feed {
         }
         if self.wants_poll() && self.poll.plan == Plan::Unplanned {
             let after_ms = self.poll_pause_ms();
-            self.poll.is_quiet = self.poll.interval == RefreshInterval::Auto && !self.is_busy();
-            self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
+            self.plan_after(after_ms, step);
         }
+    }
+
+    fn plan_after(&mut self, after_ms: u32, step: &mut Step) {
+        self.poll.is_quiet = self.poll.interval == RefreshInterval::Auto && !self.is_busy();
+        self.poll.plan = Plan::Interval(self.start_timer(after_ms, step));
     }
 
     /// A refresh that is planned for later is due when the page is seen.

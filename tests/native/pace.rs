@@ -221,8 +221,6 @@ fn it_is_told_when_the_list_does_not_refresh_by_itself() {
         assert!(step.changes.contains(&Change::Phase));
         assert!(bench.send(Event::BudgetChanged(None)).changes.is_empty(), "told once");
     }
-    // What happened without a network was asked for.
-    bench.answer(one());
     bench.wait();
     bench.fail(refused(401));
     assert!(bench.feed.is_paused());
