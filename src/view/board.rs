@@ -16,7 +16,6 @@ use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
 use crate::view::bulk::Bulk;
-use crate::view::dialog::Dialog;
 use crate::view::gate::Annex;
 use crate::view::glance::Glance;
 use crate::view::interval::Interval;
@@ -79,8 +78,6 @@ pub struct Board {
     pub annex: Annex,
     /// 0 while the panel is closed; else it grows whenever the panel has to look at the feed again.
     pub panel: u32,
-    /// The dialog that is open.
-    pub dialog: Option<Dialog>,
     /// What is chosen, and what is done about it.
     pub bulk: Bulk,
     /// What rows show beyond the list, and the keys.
@@ -133,7 +130,6 @@ impl Board {
             is_still: false,
             annex: Annex::now(),
             panel: 0,
-            dialog: None,
             bulk: Bulk::default(),
             glance: Glance::default(),
             content_px: 0,
@@ -166,10 +162,7 @@ impl Board {
         self.skipped = feed.skipped();
         self.broken = tail.broken();
         self.gap = tail.has_gap();
-        self.bulk.take(feed, self.dialog.is_some());
-        if matches!(self.dialog, Some(Dialog::Asking(_))) && !self.bulk.can_act {
-            self.dialog = None;
-        }
+        self.bulk.take(feed);
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
         self.panel = if feed.open_job().is_some() { self.panel.wrapping_add(1).max(1) } else { 0 };

@@ -7,7 +7,6 @@ use crate::view::actions::Ui;
 use crate::view::annex::dialog::dialog;
 use crate::view::annex::panel::panel;
 use crate::view::annex::shortcuts::keys_dialog;
-use crate::view::dialog::Dialog;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
 use crate::view::gate::Annex;
@@ -39,16 +38,8 @@ pub fn Widget(
         element("div", &[("class", "root")])
             .child(element("div", &[("class", "probe")]))
             .child(frame)
-            .when(
-                |board| {
-                    board.dialog.as_ref().is_some_and(Dialog::is_about_jobs) && board.annex == Annex::Loaded
-                },
-                move |_| dialog(ui),
-            )
-            .when(
-                |board| board.dialog == Some(Dialog::Keys) && board.annex == Annex::Loaded,
-                move |_| keys_dialog(ui),
-            )
+            .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
+            .when(|board| board.glance.shows_keys, move |_| keys_dialog(ui))
             .hears(ui, "keydown", shortcuts::pressed)
     })
 }

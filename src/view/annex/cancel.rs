@@ -16,7 +16,7 @@ use crate::view::annex::bar::told;
 use crate::view::annex::dialog::{Shell, Stage, buttons};
 use crate::view::annex::words;
 use crate::view::board::Board;
-use crate::view::dialog::Dialog;
+use crate::view::bulk::Dialog;
 use crate::view::markup::{Markup, button, element, set_attribute, set_style};
 
 /// Outcomes that are listed one by one; what is beyond is in the sum.
@@ -67,7 +67,7 @@ fn tally(ui: Ui) -> CancelTally {
 }
 
 fn subject(ui: Ui) -> Option<JobId> {
-    let subject = ui.look(|board| match &board.dialog {
+    let subject = ui.look(|board| match &board.bulk.dialog {
         Some(Dialog::Asking(job)) => job.clone(),
         _ => None,
     });

@@ -13,7 +13,7 @@ use crate::view::actions::Ui;
 use crate::view::annex::export::Exporting;
 use crate::view::annex::{cancel, export, modal, words};
 use crate::view::board::Board;
-use crate::view::dialog::Dialog;
+use crate::view::bulk::Dialog;
 use crate::view::markup::{Markup, button, element};
 
 /// What the dialog shows.
@@ -81,13 +81,13 @@ pub fn dialog(ui: Ui) -> Markup {
 }
 
 fn closed(ui: Ui) {
-    ui.signals.change_board(|board| board.dialog = None);
+    ui.signals.change_board(|board| board.bulk.dialog = None);
     // As long as it is under way this changes nothing. The focus goes back to what had it, or to a row if that is gone.
     ui.send(Event::Cancel(CancelEvent::Dismissed));
 }
 
 fn stage(ui: Ui, board: &Board) -> Stage {
-    match &board.dialog {
+    match &board.bulk.dialog {
         Some(Dialog::Exporting) => Stage::Exporting,
         Some(Dialog::Asking(_)) => Stage::Asking,
         _ => {

@@ -9,7 +9,6 @@ use crate::feed::selection::SelectionEvent;
 use crate::runtime::clipboard;
 use crate::view::actions::Ui;
 use crate::view::annex::{modal, words};
-use crate::view::dialog::Dialog;
 use crate::view::live::keyboard::row_around;
 use crate::view::markup::{Markup, element};
 
@@ -17,7 +16,7 @@ use crate::view::markup::{Markup, element};
 #[inline(never)]
 pub fn act(ui: Ui, root: &Element, key: &str) {
     match key {
-        "?" => ui.open_dialog(Dialog::Keys),
+        "?" => ui.signals.change_board(|board| board.glance.shows_keys = true),
         "/" => {
             if let Some(field) = find(root, ".search") {
                 let field: HtmlInputElement = field.unchecked_into();
@@ -80,9 +79,7 @@ pub fn keys_dialog(ui: Ui) -> Markup {
                 element("form", &[("method", "dialog")])
                     .child(element("button", &[("class", "button"), ("part", "button")]).text(words::CLOSE)),
             )
-            .on("close", move |_| {
-                ui.signals.change_board(|board| board.dialog = None);
-            })
+            .on("close", move |_| ui.signals.change_board(|board| board.glance.shows_keys = false))
             .on("click", |event| {
                 // What is behind the dialog is the dialog itself, as far as clicks are concerned.
                 if let Some(target) = event.target()

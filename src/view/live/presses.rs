@@ -2,7 +2,7 @@
 
 use crate::feed::event::Event;
 use crate::view::actions::Ui;
-use crate::view::dialog::Dialog;
+use crate::view::bulk::Dialog;
 
 /// "Refresh".
 pub fn refresh(ui: Ui) {
