@@ -6,7 +6,7 @@ use crate::feed::machine::Feed;
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
 
-/// While a loaded job is unfinished.
+/// While a job of the first page or in view is under way.
 const BUSY_MS: u32 = 5_000;
 /// While none is: even with the jitter at its worst five times as long as the other one.
 const QUIET_MS: u32 = 42_000;

@@ -16,7 +16,7 @@ pub enum RefreshInterval {
     Off,
     /// After so many milliseconds.
     EveryMs(u32),
-    /// Often while a loaded job is unfinished, seldom otherwise.
+    /// Often while a job of the first page or in view is under way, seldom otherwise.
     #[default]
     Auto,
 }

@@ -1,4 +1,5 @@
-// Things that happen in the middle of others: what has the focus goes while new jobs wait.
+// Things that happen in the middle of others: what has the focus goes, new jobs come while somebody chooses, scrolls a little, selects
+// or types, and what was remembered is rubbish.
 
 import type { Page } from "@playwright/test";
 import { jobs } from "./support/jobs.ts";
