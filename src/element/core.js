@@ -71,19 +71,31 @@ export function makeCore(crashed, flights, identity, dress) {
       const whenLive = (call) => {
         if (widget.whenLive(call)) call();
       };
+      /** Whether settings wait for the live part. */
+      let isBehind = false;
+      /**
+       * What is asked for while the first page is coming is that page, whether the live part is there by then or not.
+       * @param {() => void} call @param {() => void} done
+       */
+      const afterStart = (call, done) => {
+        if (widget.isStarting() && !isBehind) widget.whenSettled(done);
+        else whenLive(call);
+      };
       return {
         configure() {
           const take = () => {
             const settings = settingsOf(owner);
             widget.configure(settings);
             question.take(settings);
+            isBehind = false;
           };
-          if (widget.whenLive(take)) take();
-          else question.follow(settingsOf(owner));
+          isBehind = !widget.whenLive(take);
+          if (isBehind) question.follow(settingsOf(owner));
+          else take();
         },
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
-        refresh: (done) => whenLive(() => widget.refresh(done)),
-        loadMore: (done) => whenLive(() => widget.loadMore(done)),
+        refresh: (done) => afterStart(() => widget.refresh(done), done),
+        loadMore: (done) => afterStart(() => widget.loadMore(done), done),
         whenSettled: (done) => widget.whenSettled(done),
         select: (jobId) =>
           whenLive(() => {
@@ -367,7 +379,7 @@ function hostOf(owner, share, parts, question) {
       if (!isCurrent()) throw new Error("The element is gone.");
       const answer = (element.transport ?? (request.method === "GET" ? share : fetch))(request);
       await Promise.allSettled([answer]);
-      await question.isAsked;
+      while (question.isOther) await question.isAsked;
       return answer;
     },
     async key() {

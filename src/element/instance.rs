@@ -141,6 +141,12 @@ impl Instance {
         is_live
     }
 
+    /// Whether the first page is under way. Refreshing and loading more mean that one until it is there, and wait for it.
+    #[wasm_bindgen(js_name = isStarting)]
+    pub fn is_starting(&self) -> bool {
+        self.session.read(Feed::is_starting)
+    }
+
     /// Ends requests and timers; at once, also before the live part is there.
     pub fn stop(&self) {
         self.session.stop();

@@ -41,6 +41,7 @@ interface Widget {
   whenSettled(done: (value: unknown) => void): void;
   select(jobId: string | undefined): void;
   jobs(): object[] | undefined;
+  isStarting(): boolean;
   /** Answers whether to go on at once; else the call comes when the live part is there. */
   whenLive(call: () => void): boolean;
   stop(): void;

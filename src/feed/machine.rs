@@ -182,6 +182,11 @@ impl Feed {
         self.skipped
     }
 
+    /// Whether the first page is on its way.
+    pub fn is_starting(&self) -> bool {
+        !self.known && matches!(self.list, Slot::InFlight { .. })
+    }
+
     /// A lane's state.
     pub fn slot(&self, lane: Lane) -> &Slot {
         match lane {

@@ -6,6 +6,7 @@ import { jobs } from "./support/jobs.ts";
 import { Panel } from "./support/panel.ts";
 import type { MuviJobs, Widget } from "./support/widget.ts";
 import type { Site } from "./support/site.ts";
+import { untilLive } from "./support/live.ts";
 
 const CORE = "/muvi-jobs/muvi-jobs-core_bg.wasm";
 const LIVE = "/muvi-jobs/muvi-jobs-live_bg.wasm";
@@ -163,6 +164,48 @@ test("the page's own calls and attributes wait for the live part, too", async ({
   const asked = (await sandbox.lists()).map(({ query }) => new URLSearchParams(query).get("limit"));
   expect(asked.slice(1)).toContain("10");
 });
+
+for (const isHeld of [true, false]) {
+  const when = isHeld ? "before the live part is there" : "when the live part is there";
+  test(`what the page asks for while the first page is coming is that page, ${when}`, async ({
+    open,
+    page,
+    sandbox,
+    site,
+  }) => {
+    if (!isHeld) {
+      await open();
+      await untilLive(page);
+      await page.evaluate(() => document.querySelector("muvi-jobs")?.remove());
+      await sandbox.clearLog();
+    }
+    const release = isHeld ? held(site) : () => {};
+    await sandbox.latency(600);
+    const body = '<script type="module" src="/muvi-jobs/muvi-jobs.js"></script><p id="room"></p>';
+    if (isHeld) await open({ body });
+    const loaded = await page.evaluate(async () => {
+      await customElements.whenDefined("muvi-jobs");
+      const element = document.createElement("muvi-jobs") as MuviJobs;
+      element.refreshInterval = "off";
+      element.endpoint = "/v1/jobs";
+      document.body.append(element);
+      // Some are called before the core is there, some when it is.
+      const calls = [];
+      for (let n = 0; n < 10; n++) {
+        calls.push(element.refresh(), element.loadMore());
+        await new Promise((resolve) => setTimeout(resolve, 40));
+      }
+      await Promise.all(calls);
+      return element.jobs.length;
+    });
+    expect(loaded).toBe(20);
+    release();
+    await untilLive(page);
+    // What were held would come now.
+    await page.waitForTimeout(300);
+    expect(await sandbox.lists()).toHaveLength(1);
+  });
+}
 
 test("what the page and a person do before the live part is there is done in its order", async ({
   open,
