@@ -620,6 +620,7 @@ function elementClass() {
 
     /** @param {string} words */
     #setStates(words) {
+      if (words === this.#states) return;
       const { states } = this.#internals;
       for (const word of this.#states.split(" ")) states.delete(word);
       for (const word of words.split(" ")) states.add(word);

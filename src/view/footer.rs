@@ -10,6 +10,7 @@ use crate::view::annex::connect::connect_form;
 use crate::view::annex::glance::glance_strip;
 use crate::view::board::Board;
 use crate::view::bulk;
+use crate::view::busy::busy_while;
 use crate::view::gate::Annex;
 use crate::view::live::filters::walk_chosen;
 use crate::view::live::presses;
@@ -76,8 +77,7 @@ fn export_button(ui: Ui) -> Markup {
 
 fn more_button(ui: Ui) -> Markup {
     // Not `disabled` while it is busy: the button would lose the focus.
-    ui.button("button more", words::LOAD_MORE, presses::load_more)
-        .live_truth("aria-busy", |board| board.loading)
+    busy_while(ui.button("button more", words::LOAD_MORE, presses::load_more), |board| board.loading)
         .live_truth("aria-disabled", |board| board.loading)
 }
 

@@ -9,6 +9,7 @@ pub mod active_row;
 pub mod annex;
 pub mod board;
 pub mod bulk;
+pub mod busy;
 pub mod drawn;
 pub mod focus;
 pub mod footer;

@@ -12,6 +12,10 @@ use crate::view::markup::{Markup, element};
 use crate::view::rows::rows;
 use crate::view::{bulk, words};
 
+/// No higher list is known to have each row at its natural place. In one that is stretched the row with the focus may stand far
+/// below the end, and is cut off there; not in others, where that would have all rows painted anew for each row more.
+const MAX_PLAIN_PX: i64 = 3_000_000;
+
 /// The list: a scroll container with the table.
 pub fn list(ui: Ui) -> Markup {
     let scroller = element("div", &[("class", "scroller")])
@@ -45,17 +49,25 @@ fn table(ui: Ui) -> Markup {
             let more = usize::from(board.bulk.is_selectable) + usize::from(board.bulk.can_act);
             (words::COLUMNS.len() + more).to_string()
         })
-        .live_style("height", |board| words::pixels(board.content_px))
+        .live_style("overflow-y", |board| {
+            if board.content_px > MAX_PLAIN_PX { "clip" } else { "" }.to_owned()
+        })
         .live_attribute("aria-rowcount", |board| (board.shown + 1).to_string())
         .live_truth("aria-busy", |board| board.content == Content::Loading)
         .child(element("thead", &[("role", "rowgroup")]).child(header.children(headers)))
         .child(rows(ui))
+        // The height of the list is written on what holds nothing: nothing else need be styled anew for it.
+        .child(
+            element("tfoot", &[("role", "none"), ("aria-hidden", "true")])
+                .live_style("height", |board| words::pixels(board.content_px)),
+        )
 }
 
 /// Bars where the texts of the first rows will be, one column each.
 fn skeleton() -> Markup {
     element("div", &[("class", "skeleton"), ("part", "skeleton"), ("aria-hidden", "true")])
         .children(words::COLUMNS.map(|(class, _)| element("span", &[("class", class)])))
+        .hidden_while(|board| board.content != Content::Loading)
 }
 
 /// Scrolls when it is ordered, which comes after the height of the rows was written.

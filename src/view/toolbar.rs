@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 
 use crate::api::query::StatusFilter;
 use crate::view::actions::Ui;
+use crate::view::busy::busy_while;
 use crate::view::interval::interval_choice;
 use crate::view::live::{filters, presses};
 use crate::view::markup::{Markup, element, set_attribute};
@@ -70,8 +71,7 @@ fn search_box(ui: Ui) -> Markup {
 }
 
 fn refresh_button(ui: Ui) -> Markup {
-    ui.button("button refresh", words::REFRESH, presses::refresh)
-        .live_truth("aria-busy", |board| board.refreshing)
+    busy_while(ui.button("button refresh", words::REFRESH, presses::refresh), |board| board.refreshing)
 }
 
 /// A field for words that no dictionary has.
