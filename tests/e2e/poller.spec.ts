@@ -2,9 +2,11 @@
 
 import type { Page } from "@playwright/test";
 import { job, jobs } from "./support/jobs.ts";
+import { untilLive } from "./support/live.ts";
 import { sent, type Logged, type Sandbox } from "./support/sandbox.ts";
 import { element as markup, expect, script, test } from "./support/test.ts";
 import { mostWithin, setVisible, Time } from "./support/time.ts";
+import { prepareTraps, setTrap } from "./support/trap.ts";
 import { Widget } from "./support/widget.ts";
 
 // A trace would take a picture of the page at every step of the clock.
@@ -495,20 +497,195 @@ test("NB-11: the budget can be changed and taken away, and nonsense is none", as
   await expect(widget.note(/Holding back/)).toHaveCount(0);
 });
 
-test("NB-11: an empty budget is no number: it is told of, and there is none", async ({
+for (const nonsense of ["", "-5", "2.5"]) {
+  test(`NB-11: a budget of "${nonsense}" is nonsense: the console says so once, and there is none`, async ({
+    page,
+    sandbox,
+    open,
+    watch,
+  }) => {
+    watch.allow(/request-budget/);
+    await sandbox.replaceJobs([job(0, { status: "completed" })]);
+    const time = await Time.of(page);
+    const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": nonsense } });
+    await expect(widget.rows).toHaveCount(1);
+    await time.stop();
+    const since = await time.mark();
+    await time.pass(10_000, 1_000);
+    expect((await time.calls(since)).length).toBeGreaterThanOrEqual(4);
+    expect(watch.warnings).toEqual([
+      `<muvi-jobs>: request-budget cannot be "${nonsense}"; the default is used.`,
+    ]);
+    expect(await widget.evaluate((element) => element.requestBudget)).toBe(0);
+  });
+}
+
+/** Takes the element out, and in again in another task. */
+async function live(page: Page, lives: number): Promise<void> {
+  for (let life = 0; life < lives; life++) {
+    await page.evaluate(async () => {
+      const element = document.querySelector("muvi-jobs") as Element;
+      const place = element.parentElement as Element;
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      place.append(element);
+    });
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Puts another element with the same attributes in the place of this one. */
+async function replace(page: Page, attributes: Record<string, string> = {}): Promise<void> {
+  await page.evaluate(async (attributes) => {
+    const element = document.querySelector("muvi-jobs") as Element;
+    const other = element.cloneNode(true) as Element;
+    const place = element.parentElement as Element;
+    for (const [name, value] of Object.entries(attributes)) other.setAttribute(name, value);
+    element.remove();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    place.append(other);
+  }, attributes);
+  await page.waitForTimeout(100);
+}
+
+const HOLDING = /Holding back: the request budget of this minute is used up/;
+
+test("NB-11: an element that is taken out and in again ten times keeps to its budget, says so, and gets the page in time", async ({
   page,
   sandbox,
   open,
-  watch,
 }) => {
-  await sandbox.replaceJobs([job(0, { status: "completed" })]);
+  await sandbox.replaceJobs(jobs(5));
   const time = await Time.of(page);
-  const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": "" } });
-  await expect(widget.rows).toHaveCount(1);
+  const widget = await open({ attributes: { "request-budget": "2" } });
+  await expect(widget.rows).toHaveCount(5);
+  await live(page, 10);
+  await expect(widget.note(HOLDING)).toBeVisible();
+  await expect(widget.rows).toHaveCount(0);
+  expect(await widget.evaluate((element) => element.state)).toBe("loading");
+  const calls = await time.calls();
+  expect(calls.map(({ query }) => query)).toEqual(["limit=20", "limit=20"]);
+  await page.clock.runFor((calls[0]?.at ?? 0) + 60_500 - (await time.now()));
+  expect(await time.calls()).toHaveLength(2);
+  await page.clock.runFor(1_000);
+  await expect(widget.rows).toHaveCount(5);
+  await expect(widget.note(HOLDING)).toHaveCount(0);
   await time.stop();
-  const since = await time.mark();
-  await time.pass(10_000, 1_000);
-  expect((await time.calls(since)).length).toBeGreaterThanOrEqual(4);
-  expect(watch.warnings).toHaveLength(1);
-  watch.allow(/request-budget/);
+  expect(await time.calls()).toHaveLength(3);
+});
+
+test("NB-11: who holds back from the start can be asked to refresh, and is let out by a larger budget", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(5));
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "request-budget": "1" } });
+  await expect(widget.rows).toHaveCount(5);
+  await live(page, 1);
+  await expect(widget.note(HOLDING)).toBeVisible();
+  await widget.refresh.click();
+  await widget.evaluate((element) => void element.refresh());
+  await page.waitForTimeout(300);
+  expect(await time.calls()).toHaveLength(1);
+  await widget.evaluate((element) => void (element.requestBudget = 2));
+  await expect(widget.rows).toHaveCount(5);
+  await expect(widget.note(HOLDING)).toHaveCount(0);
+  expect(await time.calls()).toHaveLength(2);
+});
+
+test("NB-11: an element in the place of another of the same id, else endpoint, goes on with its budget", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(5));
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "request-budget": "2" } });
+  await expect(widget.rows).toHaveCount(5);
+  for (let round = 0; round < 4; round++) await replace(page);
+  await expect(widget.note(HOLDING)).toBeVisible();
+  expect(await time.calls()).toHaveLength(2);
+  // Another element as far as anybody can tell.
+  await replace(page, { id: "mine" });
+  await expect(widget.rows).toHaveCount(5);
+  for (let round = 0; round < 4; round++) await replace(page);
+  await expect(widget.note(HOLDING)).toBeVisible();
+  expect(await time.calls()).toHaveLength(4);
+});
+
+test("NB-11: two elements that come back have each what they had left", async ({ page, sandbox, open }) => {
+  await sandbox.replaceJobs(jobs(5));
+  const time = await Time.of(page);
+  const attributes = { ...LIVE, "refresh-interval": "off", "request-budget": "3" };
+  await open({ body: script() + markup(attributes) + markup({ ...attributes, limit: "3" }) });
+  const of = (n: number) => new Widget(page, page.locator("muvi-jobs").nth(n));
+  await expect(of(0).rows).toHaveCount(5);
+  await expect(of(1).rows).toHaveCount(3);
+  await of(0).evaluate((element) => element.refresh());
+  await of(0).evaluate((element) => element.refresh());
+  await page.evaluate(async () => {
+    const elements = [...document.querySelectorAll("muvi-jobs")];
+    for (const element of elements) element.remove();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    document.querySelector("main")?.append(...elements);
+  });
+  await expect(of(1).rows).toHaveCount(3);
+  await expect(of(0).note(HOLDING)).toBeVisible();
+  await expect(of(1).note(HOLDING)).toHaveCount(0);
+  const queries = (await time.calls()).map(({ query }) => query);
+  expect(queries.filter((query) => query === "limit=20")).toHaveLength(3);
+  expect(queries.filter((query) => query === "limit=3")).toHaveLength(2);
+});
+
+test("NB-11: a budget holds across a crash of the core", async ({ page, sandbox, open, watch }) => {
+  watch.allow(/^<muvi-jobs>/);
+  await prepareTraps(page);
+  await sandbox.replaceJobs(jobs(5));
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "request-budget": "2" } });
+  await expect(widget.rows).toHaveCount(5);
+  await untilLive(page);
+  for (let crash = 0; crash < 2; crash++) {
+    await setTrap(page, { name: "invoke|closure|func_elem", given: "click" });
+    await widget.refresh.click();
+    await expect.poll(() => widget.evaluate((element) => element.state)).toBe("error");
+    await setTrap(page);
+    await widget.evaluate((element) => void element.refresh());
+    await expect.poll(() => widget.evaluate((element) => element.state)).not.toBe("error");
+    await expect(widget.refresh).toBeVisible();
+  }
+  await expect(widget.note(HOLDING)).toBeVisible();
+  expect(await time.calls()).toHaveLength(2);
+  // What is left of it outlives the element, too.
+  await setTrap(page, { name: "invoke|closure|func_elem", given: "click" });
+  await widget.refresh.click();
+  await expect.poll(() => widget.evaluate((element) => element.state)).toBe("error");
+  await setTrap(page);
+  await replace(page);
+  await expect(widget.note(HOLDING)).toBeVisible();
+  expect(await time.calls()).toHaveLength(2);
+});
+
+test("NB-11: with a budget nothing is asked before there is who counts it", async ({
+  page,
+  sandbox,
+  site,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(5));
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  site.spoil(/core_bg\.wasm$/, async () => {
+    await held;
+    return {};
+  });
+  const time = await Time.of(page);
+  const widget = await open({ attributes: { "request-budget": "1" } });
+  await live(page, 3);
+  await widget.evaluate((element) => void (element.status = "failed"));
+  letGo();
+  await expect(widget.row("job_e2e00003")).toBeVisible();
+  expect((await time.calls()).map(({ query }) => query)).toEqual(["limit=20&status=failed"]);
 });
