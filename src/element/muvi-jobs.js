@@ -162,7 +162,7 @@ const SETTINGS = [
   ["search", "", anyText],
   ["refresh-interval", "auto", interval],
   ["refresh-control", "free", oneOf("free fixed hidden")],
-  ["request-budget", 0, count(0, 1e6)],
+  ["request-budget", 0, (text, element) => count(0, 1e6)(text, element) || undefined],
   ["detail-budget", 30, count(0, 1e6)],
   ["failure-reasons", false, flag],
   ["previews", false, flag],

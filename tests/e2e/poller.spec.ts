@@ -497,7 +497,7 @@ test("NB-11: the budget can be changed and taken away, and nonsense is none", as
   await expect(widget.note(/Holding back/)).toHaveCount(0);
 });
 
-for (const nonsense of ["", "-5", "2.5"]) {
+for (const nonsense of ["", "0", "-5", "2.5"]) {
   test(`NB-11: a budget of "${nonsense}" is nonsense: the console says so once, and there is none`, async ({
     page,
     sandbox,
