@@ -20,6 +20,9 @@ const LIVE = {
   style: "height: 180px",
 };
 
+/** How much later than it means to a loaded machine lets a timer end and a request arrive. */
+const LATE_MS = 600;
+
 /** The page with the widgets, in one tab more. */
 async function openTab(page: Page): Promise<Page> {
   const tab = await page.context().newPage();
@@ -228,21 +231,25 @@ test("NB-10: closing the tab that asks hands over within about one interval", as
   const tabs = [page, await openTab(page), await openTab(page)];
   let asked: Page | undefined;
   for (const tab of tabs) {
-    tab.on("request", (request) => {
+    tab.on("requestfinished", (request) => {
       if (new URL(request.url()).pathname === "/v1/jobs") asked = tab;
     });
   }
   for (let closed = 0; closed < 2; closed++) {
     asked = undefined;
     await expect.poll(() => asked !== undefined, { timeout: 15_000 }).toBe(true);
+    // The others are told the answer.
+    await page.context().pages()[0]?.waitForTimeout(200);
     const last = (await sandbox.lists()).at(-1);
     await (asked as Page | undefined)?.close();
     await expect
       .poll(async () => (await sandbox.lists()).at(-1)?.n ?? 0, { timeout: 30_000 })
       .toBeGreaterThan(last?.n ?? Infinity);
     const next = (await sandbox.lists()).find(({ n }) => n > (last?.n ?? Infinity));
-    // Two intervals, and what a loaded machine takes longer.
-    expect((next?.at ?? Infinity) - (last?.at ?? 0)).toBeLessThanOrEqual(3.5 * INTERVAL_MS);
+    const gapMs = (next?.at ?? Infinity) - (last?.at ?? 0);
+    // Who has heard the answer waits for ten to thirty percent more than the interval.
+    expect(gapMs).toBeGreaterThanOrEqual(1.1 * INTERVAL_MS - 50);
+    expect(gapMs).toBeLessThanOrEqual(1.3 * INTERVAL_MS + LATE_MS);
   }
 });
 
@@ -266,13 +273,13 @@ test("NB-10: a tab that is closed before its answer came is replaced within a fe
   await sandbox.clearLog();
   await expect.poll(async () => (await sandbox.lists()).length, { timeout: 15_000 }).toBe(1);
   await sandbox.latency(0);
-  const closedAt = Date.now();
   await asked?.close();
-  await expect
-    .poll(async () => (await sandbox.lists()).length, { timeout: 20_000, intervals: [100] })
-    .toBeGreaterThan(1);
-  // An interval with what is added to it, five seconds, and what a loaded machine takes longer.
-  expect(Date.now() - closedAt).toBeLessThanOrEqual(1.3 * INTERVAL_MS + 5_000 + 2_000);
+  await expect.poll(async () => (await sandbox.lists()).length, { timeout: 20_000 }).toBeGreaterThan(1);
+  const [first, next] = await sandbox.lists();
+  const gapMs = (next?.at ?? Infinity) - (first?.at ?? 0);
+  // Who has heard the question waits for five seconds more than who has heard an answer.
+  expect(gapMs).toBeGreaterThanOrEqual(1.1 * INTERVAL_MS + 5_000 - 50);
+  expect(gapMs).toBeLessThanOrEqual(1.3 * INTERVAL_MS + 5_000 + LATE_MS);
 });
 
 test("NB-10: a hidden tab leaves the asking to the others", async ({ page, sandbox, open }) => {
@@ -386,17 +393,23 @@ test("NB-11: a request budget holds in every minute, whatever is pressed, and is
   await expect(widget.rows).toHaveCount(10);
   await time.stop();
   const holding = widget.note(/Holding back/);
-  const told: boolean[] = [];
+  await expect(holding).toHaveCount(0);
+  const rounds: { now: number; told: boolean }[] = [];
   for (let round = 0; round < 40; round++) {
     await press(widget, round);
     await time.pass(5_000, 1_000);
-    told.push(await holding.isVisible());
+    rounds.push({ now: await time.now(), told: await holding.isVisible() });
   }
   const calls = (await time.calls()).map(({ at }) => at);
-  expect(mostWithin(calls, 60_000)).toBeLessThanOrEqual(BUDGET);
+  expect(mostWithin(calls, 60_000)).toBe(BUDGET);
   // It goes on by itself: three minutes are three budgets.
   expect(calls.length).toBeGreaterThanOrEqual(3 * BUDGET);
-  expect(told).toContain(true);
+  // Three quarters of the budget are for refreshes, and one is due each second: it waits, and that is told, while no less was sent.
+  const isUsedUp = (now: number) =>
+    calls.filter((at) => at < now && at > now - 61_000).length >= 0.75 * BUDGET;
+  expect(rounds.map(({ told }) => told)).toEqual(rounds.map(({ now }) => isUsedUp(now)));
+  // Once the clock has caught up it always is.
+  expect(rounds.slice(1).map(({ told }) => told)).not.toContain(false);
   expect((await time.calls()).some(({ query }) => query.includes("cursor"))).toBe(true);
 });
 
