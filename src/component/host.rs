@@ -12,6 +12,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::component::event::{Action, JobsEvent, Opening, read};
 use crate::component::settings::JobsSettings;
+use crate::component::tally::Tally;
+use crate::runtime::clock;
 use crate::runtime::host::Host;
 
 /// Sends a request in place of the browser's `fetch`: a promise of a `Response`.
@@ -40,6 +42,7 @@ pub(super) struct RustHost {
     closures: Vec<Kept>,
     /// Whether there is still somebody to tell.
     is_listening: Rc<Cell<bool>>,
+    tally: Tally,
 }
 
 /// Keeps a closure of any type.
@@ -54,8 +57,7 @@ impl fmt::Debug for Kept {
 impl RustHost {
     /// A host that speaks to these hooks. `settings` are read, and written when a person chooses something.
     pub(super) fn new(settings: RwSignal<JobsSettings>, hooks: Hooks) -> Self {
-        let mut host =
-            Self { object: Object::new(), closures: Vec::new(), is_listening: Rc::new(Cell::new(true)) };
+        let mut host = Self::with_tally_of(settings);
         let Hooks { api_key, transport, on_event, on_open, on_action } = hooks;
         host.send(transport);
         host.answer::<dyn Fn() -> Promise>(
@@ -114,6 +116,17 @@ impl RustHost {
         host
     }
 
+    /// A host that answers nothing yet.
+    fn with_tally_of(settings: RwSignal<JobsSettings>) -> Self {
+        let name = settings.try_with_untracked(JobsSettings::name_of_list).unwrap_or_default();
+        Self {
+            object: Object::new(),
+            closures: Vec::new(),
+            is_listening: Rc::new(Cell::new(true)),
+            tally: Tally::take(name),
+        }
+    }
+
     /// As the core takes it.
     pub(super) fn for_core(&self) -> Host {
         self.object.clone().unchecked_into()
@@ -127,17 +140,22 @@ impl RustHost {
     fn send(&mut self, transport: Option<Transport>) {
         let is_shared = transport.is_none();
         self.answer::<dyn Fn() -> bool>("shares", Box::new(move || is_shared));
-        if let Some(transport) = transport {
-            self.answer::<dyn Fn(web_sys::Request) -> Promise>(
-                "send",
-                Box::new(move |request| {
-                    transport.try_run((request,)).unwrap_or_else(|| Promise::reject(&JsValue::NULL))
-                }),
-            );
-        } else if let Ok(fetch) = Reflect::get(&js_sys::global(), &"fetch".into()) {
-            // Bound, because `fetch` refuses to be a method of another object.
-            set(&self.object, "send", &fetch.unchecked_into::<Function>().bind0(&js_sys::global()));
-        }
+        let (notes, earlier) = (self.tally.notes(), self.tally.notes());
+        self.answer::<dyn Fn(web_sys::Request) -> Promise>(
+            "send",
+            Box::new(move |request| {
+                notes.note();
+                let sent = match transport {
+                    Some(transport) => transport.try_run((request,)),
+                    None => fetch(&request),
+                };
+                sent.unwrap_or_else(|| Promise::reject(&JsValue::NULL))
+            }),
+        );
+        self.answer::<dyn Fn(u32) -> f64>(
+            "sent",
+            Box::new(move |n| earlier.nth(n).map_or(f64::NAN, clock::shown_at)),
+        );
     }
 
     /// In a microtask, so that whoever is told may do anything, taking the widget away included.
@@ -164,6 +182,12 @@ impl RustHost {
         set(&self.object, name, closure.as_ref());
         self.closures.push(Kept(Box::new(closure)));
     }
+}
+
+/// Asks the browser. The global object is told, because `fetch` refuses to be a method of another one.
+fn fetch(request: &web_sys::Request) -> Option<Promise> {
+    let fetch: Function = Reflect::get(&js_sys::global(), &"fetch".into()).ok()?.dyn_into().ok()?;
+    fetch.call1(&js_sys::global(), request).ok()?.dyn_into().ok()
 }
 
 /// Sets a property of an object that was made here, which cannot fail.

@@ -9,6 +9,7 @@ pub mod host;
 pub mod jobs;
 mod root;
 pub mod settings;
+mod tally;
 mod url;
 
 pub use event::{Action, Change, JobsEvent, Opening};

@@ -33,7 +33,7 @@ pub struct JobsSettings {
     pub refresh: RefreshInterval,
     /// What a person may do about that.
     pub refresh_control: IntervalControl,
-    /// Requests per minute that are never exceeded; 0 for no limit.
+    /// Requests per minute that are never exceeded, also when the list is taken away and drawn again; 0 for no limit.
     pub request_budget: u32,
     /// Calls per minute for single jobs that run and are in view.
     pub detail_budget: u32,
@@ -69,7 +69,8 @@ pub struct JobsSettings {
     pub job_href: Option<String>,
     /// Counts the accounts that keys belonged to: with another number everything is loaded anew.
     pub account: u32,
-    /// What tells this list from others of the application, to remember choices; empty means its endpoint does.
+    /// What tells this list from others of the application, to remember choices and what it has used of its budget; empty
+    /// means its endpoint does.
     pub name: String,
 }
 
@@ -158,6 +159,12 @@ impl JobsSettings {
             "selected" => value.clone_into(&mut self.selected),
             _ => {}
         }
+    }
+
+    /// What tells the list from others of the application.
+    pub(super) fn name_of_list(&self) -> String {
+        let name = if self.name.is_empty() { &self.endpoint } else { &self.name };
+        name.clone()
     }
 
     /// The template of links to jobs, if it is one.

@@ -32,6 +32,39 @@ function loadingAnnex(annex, dress) {
     }));
 }
 
+/** For how long a request counts, in milliseconds: `src/feed/budget.rs` says why it is more than a minute. */
+const WINDOW_MS = 61_000;
+
+/** When requests went out, and what tells the element that sent them from others. @typedef {{name: string, sent: number[]}} Tally */
+
+/**
+ * What the elements have sent: a budget holds in every minute, and outlives both the lives of an element and a core that crashes.
+ * Another element in the place of one that is gone goes on with what that one has left.
+ */
+const tallies = {
+  /** Of elements without a life, the latest last. @type {Set<Tally>} */
+  left: new Set(),
+
+  /** @type {WeakMap<Element, Tally>} */
+  own: new WeakMap(),
+
+  /** Begins a life. @param {Element} element @param {string} name @returns {Tally} */
+  take(element, name) {
+    this.left.forEach((each) => countingOf(each).length || this.left.delete(each));
+    const own = /** @type {Tally} */ (this.own.get(element));
+    const tally = this.left.has(own)
+      ? own
+      : ([...this.left].findLast((each) => each.name === name) ?? { name, sent: [] });
+    this.left.delete(tally);
+    this.own.set(element, tally);
+    return tally;
+  },
+};
+
+/** Forgets what does not count any more. @param {Tally} tally */
+const countingOf = (tally) =>
+  (tally.sent = tally.sent.filter((sentMs) => sentMs > performance.now() - WINDOW_MS));
+
 /**
  * A core without its WebAssembly.
  * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
@@ -40,7 +73,14 @@ function loadingAnnex(annex, dress) {
  * @param {(styles: string) => void} dress adds styles
  */
 export function makeCore(crashed, flights, identity, dress) {
-  const glue = makeGlue((exports) => guarded(exports, crashed));
+  /** Of the elements that it draws. @type {Set<Tally>} */
+  const counting = new Set();
+  const glue = makeGlue((exports) =>
+    guarded(exports, () => {
+      counting.forEach((tally) => tallies.left.add(tally));
+      crashed();
+    }),
+  );
   const pace = new Pace();
   const share = sharing(flights, identity, pace);
   const { live } = glue;
@@ -66,7 +106,9 @@ export function makeCore(crashed, flights, identity, dress) {
       pace.begin();
       const settings = settingsOf(owner);
       const question = new Question(settings, base);
-      const widget = glue.mount(base, settings, hostOf(owner, share, parts, question));
+      const tally = tallies.take(owner.element, nameOf(owner));
+      counting.add(tally);
+      const widget = glue.mount(base, settings, hostOf(owner, share, parts, question, tally));
       /** What the live part answers is done in its order among what people do. @param {() => void} call */
       const whenLive = (call) => {
         if (widget.whenLive(call)) call();
@@ -108,6 +150,8 @@ export function makeCore(crashed, flights, identity, dress) {
         jobs: () => freeze(question.isOther ? [] : (widget.jobs() ?? [])),
         destroy() {
           widget.stop();
+          counting.delete(tally);
+          tallies.left.add(tally);
           whenLive(() => {
             widget.destroy();
             widget.free();
@@ -362,14 +406,18 @@ function settingsOf(owner) {
   };
 }
 
+/** What tells an element from others of the page. @param {Owner} owner */
+const nameOf = (owner) => owner.element.id || owner.endpoint();
+
 /**
  * What the core may call. What comes late must not reach the next life of the element.
  * @param {Owner} owner
  * @param {(request: Request) => Promise<Response>} share
  * @param {object} parts loads what is delivered apart
  * @param {Question} question
+ * @param {Tally} tally
  */
-function hostOf(owner, share, parts, question) {
+function hostOf(owner, share, parts, question, tally) {
   const { element, isCurrent } = owner;
   /** @type {<Result>(use: () => Result, otherwise: Result) => Result} */
   const now = (use, otherwise) => (isCurrent() ? use() : otherwise);
@@ -377,6 +425,8 @@ function hostOf(owner, share, parts, question) {
     /** @param {Request} request */
     async send(request) {
       if (!isCurrent()) throw new Error("The element is gone.");
+      tally.name = nameOf(owner);
+      countingOf(tally).push(performance.now());
       const answer = (element.transport ?? (request.method === "GET" ? share : fetch))(request);
       await Promise.allSettled([answer]);
       while (question.isOther) await question.isAsked;
@@ -397,6 +447,8 @@ function hostOf(owner, share, parts, question) {
         undefined,
       ),
     ...parts,
+    /** @param {number} n */
+    sent: (n) => tally.sent[n],
     name: () => element.id,
     shares: () => now(() => !element.transport, false),
     /** @param {string} jobId */

@@ -187,6 +187,7 @@ impl Instance {
     }
 
     fn start(&self, settings: &Settings) {
+        self.session.count_earlier_requests();
         self.session.take_keys_from(key_source_of(settings));
         let search = settings.search();
         if !search.is_empty() {

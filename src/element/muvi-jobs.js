@@ -162,7 +162,7 @@ const SETTINGS = [
   ["search", "", anyText],
   ["refresh-interval", "auto", interval],
   ["refresh-control", "free", oneOf("free fixed hidden")],
-  ["request-budget", 0, count(0, 1e6)],
+  ["request-budget", 0, (text, element) => count(0, 1e6)(text, element) || undefined],
   ["detail-budget", 30, count(0, 1e6)],
   ["failure-reasons", false, flag],
   ["previews", false, flag],
@@ -398,12 +398,13 @@ function elementClass() {
 
     /**
      * Asks for the first page while the core is still on its way; the core's own request then finds it under way. Not
-     * with a key function, which would be asked twice, and not with the page's transport.
+     * with a key function, which would be asked twice, not with the page's transport, and not where requests are counted,
+     * because what is asked may be another thing by then.
      */
     #askAhead() {
       const key = this.#apiKey;
-      if (loading || this.#transport || typeof key === "function") return;
-      const { limit, status, modelId, credentials } = /** @type {any} */ (this);
+      const { limit, status, modelId, credentials, requestBudget } = /** @type {any} */ (this);
+      if (loading || requestBudget || this.#transport || typeof key === "function") return;
       const endpoint = this.#endpoint();
       const model = modelId.trim();
       const url =

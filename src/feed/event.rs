@@ -14,6 +14,7 @@ use crate::api::receipt::Receipt;
 use crate::api::time::Timestamp;
 use crate::feed::cancel::CancelEvent;
 use crate::feed::extras::ExtrasEvent;
+use crate::feed::instant::Instant;
 pub use crate::feed::lane::{CancelLane, Lane};
 use crate::feed::panel::PanelEvent;
 use crate::feed::permission::Permit;
@@ -33,6 +34,8 @@ pub struct TimerId(pub(crate) u32);
 /// What happened outside.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// A request went out then, in an earlier life of the element; the earliest is told first.
+    SentBefore(Instant),
     /// The widget is there and wants its first page.
     Started,
     /// Other jobs are wanted. An equal query changes nothing.

@@ -15,7 +15,8 @@ impl Feed {
     /// Whether this event, as things are, is one for which the live part must be there.
     pub fn needs_live(&self, event: &Event) -> bool {
         match event {
-            Event::Started
+            Event::SentBefore(_)
+            | Event::Started
             | Event::Occupied(_)
             | Event::Viewed(_)
             | Event::PageHidden
@@ -86,7 +87,8 @@ pub(super) fn take(feed: &mut Feed, event: Event, step: &mut Step) {
         Event::FetchFailed { request, error } => feed.take_failure(request, error, step),
         Event::TimerFired(timer) => feed.take_timer(timer, step),
         // These do not come here.
-        Event::Started
+        Event::SentBefore(_)
+        | Event::Started
         | Event::Occupied(_)
         | Event::Viewed(_)
         | Event::PageHidden

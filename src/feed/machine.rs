@@ -129,6 +129,7 @@ impl Feed {
             return;
         }
         match event {
+            Event::SentBefore(at) => self.budget.note(at),
             Event::Started => self.start(step),
             Event::KeyChanged(source) => self.key_source = source,
             Event::SearchChanged(text) => self.search(&text, step),

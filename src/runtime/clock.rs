@@ -22,13 +22,28 @@ extern "C" {
 }
 
 /// Now, by a clock that nobody sets.
+pub fn instant() -> Instant {
+    instant_at(performance_now())
+}
+
+/// What that clock showed; none for what is no number.
+pub fn instant_of(millis: f64) -> Option<Instant> {
+    (!millis.is_nan()).then(|| instant_at(millis))
+}
+
+/// What that clock showed at an instant.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds fit for 285,000 years")]
+pub fn shown_at(instant: Instant) -> f64 {
+    instant.millis() as f64
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "milliseconds since the page began"
 )]
-pub fn instant() -> Instant {
-    Instant::from_millis(performance_now() as u64)
+fn instant_at(millis: f64) -> Instant {
+    Instant::from_millis(millis as u64)
 }
 
 thread_local! {

@@ -41,6 +41,11 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn annex(this: &Host) -> Result<Promise, JsValue>;
 
+    /// When the `n`-th request of the element's earlier lives went out, by the page's clock, from the earliest that still
+    /// counts on; no number if there were not so many.
+    #[wasm_bindgen(method)]
+    pub fn sent(this: &Host, n: u32) -> f64;
+
     /// The id of the element, or empty.
     #[wasm_bindgen(method)]
     pub fn name(this: &Host) -> String;

@@ -101,6 +101,14 @@ impl Session {
         self.drain();
     }
 
+    /// What an element sent before it was taken out and in again counts, and what it sent with a core that crashed.
+    pub fn count_earlier_requests(&self) {
+        let sent = |n| clock::instant_of(self.driver.host().sent(n));
+        for at in (0..).map_while(sent) {
+            self.send(Event::SentBefore(at));
+        }
+    }
+
     /// Calls back once the live part is there.
     pub fn when_live(&self, then: Box<dyn FnOnce()>) {
         if Part::Live.is_there() {

@@ -4,9 +4,10 @@
 import { expect, test } from "./support/test.ts";
 import { jobs } from "./support/jobs.ts";
 import { Panel } from "./support/panel.ts";
-import type { MuviJobs, Widget } from "./support/widget.ts";
+import { Widget, type MuviJobs } from "./support/widget.ts";
 import type { Site } from "./support/site.ts";
 import { untilLive } from "./support/live.ts";
+import { Time } from "./support/time.ts";
 
 const CORE = "/muvi-jobs/muvi-jobs-core_bg.wasm";
 const LIVE = "/muvi-jobs/muvi-jobs-live_bg.wasm";
@@ -386,3 +387,27 @@ for (const [name, change] of [
     await expect(widget.status).not.toContainText("muvi-jobs-live_bg.wasm");
   });
 }
+
+test("a widget that goes live after another one has loaded the annex opens its panel, too", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(5));
+  const time = await Time.of(page);
+  await open();
+  const widgets = [0, 1].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n))) as [Widget, Widget];
+  await expect(widgets[0].rows).toHaveCount(5);
+  await time.stop();
+  // It is drawn, and the timer that makes it go live stands still.
+  await page.evaluate(() => {
+    const element = document.querySelector("muvi-jobs") as Element;
+    element.after(element.cloneNode(true));
+  });
+  await expect(widgets[1].rows).toHaveCount(5);
+  await widgets[0].rows.nth(1).click();
+  await expect(new Panel(widgets[0]).fact("Created")).toBeVisible();
+  await page.clock.resume();
+  await widgets[1].rows.nth(2).click();
+  await expect(new Panel(widgets[1]).fact("Created")).toBeVisible();
+});

@@ -179,7 +179,7 @@ test("paused holds while the request budget is used up, and after a 401", async 
   await sandbox.replaceJobs(jobs(3));
   const widget = await open({ attributes: { "refresh-interval": "1", "request-budget": "4" } });
   await expect.poll(() => states(widget), { timeout: 15_000 }).toBe("ready paused");
-  await widget.evaluate((element) => void (element.requestBudget = 0));
+  await widget.evaluate((element) => void (element.requestBudget = null));
   await expect.poll(() => states(widget)).toBe("ready");
   await sandbox.requireKey({ pb_e2e: [] });
   await expect.poll(() => states(widget)).toBe("error paused");

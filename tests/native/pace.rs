@@ -37,6 +37,52 @@ fn nb_11_a_request_of_the_person_waits_for_the_budget_and_then_begins_by_itself(
     assert!(bench.open.len() == 1 && !bench.feed.is_holding_back());
 }
 
+/// A bench that is about to start with a budget, and sent something at these moments of an earlier life.
+fn reborn(budget: u32, sent_ms: &[u64]) -> Bench {
+    let mut bench = Bench::new(all(), 1);
+    bench.now_ms = 100_000;
+    for millis in sent_ms {
+        bench.send(Event::SentBefore(Instant::from_millis(*millis)));
+    }
+    bench.send(Event::BudgetChanged(Some(budget)));
+    bench.send(Event::IntervalChanged(RefreshInterval::Off));
+    bench
+}
+
+#[test]
+fn nb_11_what_an_earlier_life_sent_counts_and_the_first_page_waits_until_there_is_budget() {
+    let mut bench = reborn(2, &[70_000, 90_000]);
+    let step = bench.send(Event::Started);
+    assert!(step.changes.contains(&Change::Phase) && bench.feed.is_holding_back() && bench.open.is_empty());
+    assert!(!bench.feed.is_starting(), "nobody waits for an answer that was not asked for");
+    assert_eq!(bench.wait(), 31_000);
+    assert!(bench.open.len() == 1 && !bench.feed.is_holding_back());
+    bench.answer(one());
+    assert_eq!(bench.shown(), ["a"]);
+}
+
+#[test]
+fn nb_11_what_an_earlier_life_has_left_of_the_budget_can_be_used() {
+    for sent_ms in [&[90_000][..], &[1_000, 30_000, 90_000]] {
+        let mut bench = reborn(2, sent_ms);
+        bench.send(Event::Started);
+        bench.answer(one());
+        bench.send(Event::RefreshRequested);
+        assert!(bench.feed.is_holding_back() && bench.open.is_empty());
+    }
+}
+
+#[test]
+fn nb_11_a_refresh_of_a_list_that_is_held_back_from_the_start_means_its_first_page() {
+    let mut bench = reborn(1, &[90_000]);
+    bench.send(Event::Started);
+    bench.send(Event::RefreshRequested);
+    assert!(bench.feed.is_holding_back() && bench.timers.len() == 1, "one request waits");
+    bench.wait();
+    bench.answer(one());
+    assert!(bench.open.is_empty() && !bench.feed.is_holding_back());
+}
+
 #[test]
 fn nb_11_a_larger_budget_lets_out_what_waits() {
     let mut bench = Bench::with(one());

@@ -155,6 +155,7 @@ impl Bench {
         }
         match &event {
             Event::BudgetChanged(limit) => self.limit = *limit,
+            Event::SentBefore(at) => self.sent.push(at.millis()),
             Event::ReadOnlyChanged(read_only) => self.read_only = *read_only,
             Event::Cancel(CancelEvent::ParallelismChanged(requests)) => {
                 // What is under way, or pauses before another try, stays.

@@ -198,3 +198,30 @@ async fn settings_that_no_browser_can_use_count_as_not_chosen() {
     assert!(texts(&place, ".row a[href]").is_empty());
     drop(mounted);
 }
+
+#[wasm_bindgen_test]
+async fn nb_11_a_list_that_is_drawn_again_goes_on_with_its_budget_and_says_that_it_holds_back() {
+    let asked = Asked::default();
+    let draw = |name: &str| {
+        let (place, transport) = (place(), documented(&asked));
+        let settings = JobsSettings { request_budget: 2, name: name.to_owned(), ..quiet() };
+        let mounted = mount_to(
+            place.clone(),
+            move || view! { <MuviJobs settings=RwSignal::new(settings) transport /> },
+        );
+        (place, mounted)
+    };
+    for times in 1..=2 {
+        let (place, mounted) = draw("budgeted");
+        until("there are rows", || texts(&place, ".row .id").len() == 2).await;
+        assert_eq!(asked.borrow().len(), times);
+        drop(mounted);
+    }
+    let (held, mounted) = draw("budgeted");
+    until("it holds back", || texts(&held, ".notes").concat().contains("Holding back")).await;
+    assert_eq!(asked.borrow().len(), 2);
+    let (other, other_mounted) = draw("another");
+    until("there are rows", || texts(&other, ".row .id").len() == 2).await;
+    assert_eq!(asked.borrow().len(), 3);
+    drop((mounted, other_mounted));
+}

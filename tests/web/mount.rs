@@ -37,6 +37,7 @@ impl Stage {
             ("reflect", ""),
             ("state", ""),
             ("name", "return ''"),
+            ("sent", ""),
             ("shares", "return false"),
             ("href", "return ''"),
             ("ask", "return true"),

@@ -118,6 +118,7 @@ export interface MuviJobs extends HTMLElement {
   get refreshControl(): "free" | "fixed" | "hidden";
   set refreshControl(value: "free" | "fixed" | "hidden" | null | undefined);
 
+  /** Zero where there is none; to take it away set null. */
   get requestBudget(): number;
   set requestBudget(value: number | null | undefined);
 
