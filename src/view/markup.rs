@@ -9,6 +9,7 @@ use leptos::tachys::renderer::Rndr;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSlotElement};
 
+use crate::runtime::listener::Listener;
 use crate::runtime::part::Part;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
@@ -23,8 +24,8 @@ type Write = Box<dyn Fn(&Element, &str)>;
 pub struct Markup {
     element: Element,
     updates: Vec<Update>,
-    /// Gone together with the element, which is the only one that calls them.
-    listeners: Vec<Closure<dyn FnMut(Event)>>,
+    /// Gone with the markup, which may be before an event of the element comes that the browser has under way.
+    listeners: Vec<Listener>,
     effects: Vec<RenderEffect<()>>,
 }
 
@@ -37,7 +38,7 @@ pub fn element(tag: &str, attributes: &[(&str, &str)]) -> Markup {
     around(element)
 }
 
-/// An element that is there already, to listen to it. It must go before the answer is dropped, or never be heard again.
+/// An element that is there already, to listen to it.
 pub fn around(element: Element) -> Markup {
     Markup { element, updates: Vec::new(), listeners: Vec::new(), effects: Vec::new() }
 }
@@ -222,15 +223,17 @@ impl Markup {
     }
 
     /// Has an event heard by the live part, once that is there.
-    pub fn hears(self, ui: Ui, event: &str, handler: Handler) -> Self {
+    pub fn hears(self, ui: Ui, event: &'static str, handler: Handler) -> Self {
         self.on(event, move |event| ui.heard(event, handler))
     }
 
-    /// Calls back on an event.
-    pub fn on(mut self, event: &str, callback: impl FnMut(Event) + 'static) -> Self {
-        let callback = Closure::wrap(Box::new(callback) as Box<dyn FnMut(Event)>);
-        self.element.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();
-        self.listeners.push(callback);
+    /// Calls back on an event, as long as the markup is there.
+    pub fn on(self, event: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
+        self.listen(event, Box::new(callback))
+    }
+
+    fn listen(mut self, event: &'static str, callback: Box<dyn FnMut(Event)>) -> Self {
+        self.listeners.push(Listener::on(self.element.clone().into(), event, callback));
         self
     }
 

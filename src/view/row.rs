@@ -280,7 +280,7 @@ impl Cells {
             Span::Took(millis) => elapsed_text(millis),
             // A clock that is behind the server's shows nothing negative.
             Span::Since(start) => {
-                let now = Timestamp::from_millis(ui.signals.moment.get());
+                let now = Timestamp::from_millis(ui.signals.moment.try_get().unwrap_or_default());
                 elapsed_text(now.millis_since(start).unwrap_or(0))
             }
             Span::Unknown => words::DASH.to_owned(),
