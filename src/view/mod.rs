@@ -9,6 +9,7 @@ pub mod active_row;
 pub mod annex;
 pub mod board;
 pub mod bulk;
+pub mod dialog;
 pub mod drawn;
 pub mod focus;
 pub mod footer;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 
 /// By name, with what guards them.
-const DOORS: [&str; 27] = [
+const DOORS: [&str; 26] = [
     // Nothing fails before the live part is there: `Session` keeps such events (`Feed::needs_live`).
     "<muvi_jobs::feed::failure::Failure>::about",
     "<muvi_jobs::feed::failure::Failure>::of",
@@ -37,7 +37,6 @@ const DOORS: [&str; 27] = [
     "muvi_jobs::view::annex::glance::glance_strip",
     "muvi_jobs::view::annex::glance::of_row",
     "muvi_jobs::view::annex::panel::panel",
-    "muvi_jobs::view::annex::shortcuts::keys_dialog",
     // Called back by `Ui::with_annex`.
     "muvi_jobs::view::annex::shortcuts::act",
     // Drops what only the annex makes.
