@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod active_row;
+pub mod anchor;
 pub mod annex;
 pub mod board;
 pub mod bulk;

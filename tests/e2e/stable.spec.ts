@@ -82,6 +82,32 @@ test("BC-1: scrolled to row 30, five new jobs move no visible row by a pixel and
   await expect(widget.held).toHaveText("5 new");
 });
 
+for (const [name, gone] of [
+  ["the first row in view and one above it", ["job_e2e00012", "job_e2e00029"]],
+  ["the first three rows in view and two above them", [3, 12, 29, 30, 31].map((n) => job(n).jobId)],
+] as const) {
+  test(`BC-1: scrolled to row 30, a refresh without ${name} leaves all others in view where they are`, async ({
+    sandbox,
+    open,
+  }) => {
+    await sandbox.replaceJobs(jobs(100));
+    const widget = await open(LIVE);
+    await expect(widget.status).toContainText("100 loaded");
+    const rowHeight = (await widget.read())[0]?.height ?? 0;
+    await widget.scroll(Math.round(29 * rowHeight) + 7);
+    await expect(widget.row("job_e2e00032")).toBeInViewport();
+    const before = await places(widget);
+    expect(Object.keys(before)).toContain("job_e2e00029");
+    await sandbox.replaceJobs(jobs(100).filter(({ jobId }) => !(gone as readonly string[]).includes(jobId)));
+    await expect(widget.status).toContainText(`${100 - gone.length} loaded`);
+    await expect(widget.row("job_e2e00029")).toHaveCount(0);
+    const after = await places(widget);
+    for (const id of ["job_e2e00032", "job_e2e00034", "job_e2e00036"]) {
+      expect(after[id]).toBeCloseTo(before[id] ?? Number.NaN, 0);
+    }
+  });
+}
+
 test("BC-1: the button shows the new jobs at the top and goes away", async ({ page, sandbox, open }) => {
   const { widget, time } = await openLive(page, sandbox, open);
   await widget.scroll(1_300);
