@@ -25,15 +25,23 @@ extern "C" {
     fn is_collapsed(this: &Selection) -> bool;
     #[wasm_bindgen(method, getter, structural, js_name = anchorNode)]
     fn anchor_node(this: &Selection) -> Option<Node>;
+    #[wasm_bindgen(method, getter, structural, js_name = focusNode)]
+    fn focus_node(this: &Selection) -> Option<Node>;
 }
 
-fn is_selecting(root: &ShadowRoot) -> bool {
+fn is_selecting(root: &ShadowRoot, within: &Node) -> bool {
     let of = |place: &JsValue| place.unchecked_ref::<Selecting>().selection().ok().flatten();
     let selection = of(root).or_else(|| of(root.owner_document()?.as_ref()));
-    // The node first: whether it is collapsed makes the browser lay the page out.
+    // The nodes first: whether it is collapsed makes the browser lay the page out.
     selection.is_some_and(|selection| {
-        selection.anchor_node().is_some_and(|node| root.contains(Some(&node))) && !selection.is_collapsed()
+        let is_within = |end: Option<Node>| end.is_some_and(|node| within.contains(Some(&node)));
+        (is_within(selection.anchor_node()) || is_within(selection.focus_node())) && !selection.is_collapsed()
     })
+}
+
+/// Whether what a person has selected begins or ends inside an element: text that is written anew is selected no longer.
+pub fn is_selected_in(element: &Element) -> bool {
+    shadow_root_of(element).is_some_and(|root| is_selecting(&root, element))
 }
 
 /// Looks after the focus of one widget.
@@ -84,7 +92,7 @@ impl FocusKeeper {
     pub fn is_selecting(&self) -> bool {
         let Some(base) = self.base.borrow().clone() else { return false };
         let Some(root) = shadow_root_of(&base) else { return false };
-        is_selecting(&root)
+        is_selecting(&root, &root)
     }
 
     /// Something is about to be drawn: if that takes the focus away, it is given back, or to another element if the one

@@ -13,10 +13,12 @@ use crate::runtime::listener::Listener;
 use crate::runtime::part::Part;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::focus::is_selected_in;
 use crate::view::heard::Handler;
 
 type Update = Box<dyn FnMut(&Board)>;
-type Write = Box<dyn Fn(&Element, &str)>;
+/// Answers whether it has written.
+type Write = Box<dyn Fn(&Element, &str) -> bool>;
 
 /// An element with what is below it. It follows the board as long as this value lives.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
@@ -74,8 +76,18 @@ pub fn target_of(event: &Event) -> Option<Element> {
     event.target().map(JsCast::unchecked_into)
 }
 
-fn write_text(element: &Element, text: &str) {
+/// Writes the text of an element.
+pub fn write_text(element: &Element, text: &str) {
     element.set_text_content(Some(text));
+}
+
+/// Not while a person has selected it.
+fn write_unselected_text(element: &Element, text: &str) -> bool {
+    let is_free = !is_selected_in(element);
+    if is_free {
+        write_text(element, text);
+    }
+    is_free
 }
 
 /// Sets an attribute. That cannot fail with the names that are used here.
@@ -129,9 +141,9 @@ impl Markup {
         self.follow(move |board| update(&element, board))
     }
 
-    /// Writes a text that follows the board; nothing is touched while it stays the same.
+    /// Writes a text that follows the board; nothing is touched while it stays the same, or while it is selected.
     pub fn live_text(self, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), Box::new(write_text))
+        self.follow_text(Box::new(read), Box::new(write_unselected_text))
     }
 
     /// Writes an attribute that follows the board.
@@ -255,8 +267,7 @@ impl Markup {
         let mut written: Option<String> = None;
         self.follow(move |board| {
             let text = read(board);
-            if written.as_deref() != Some(&text) {
-                write(&element, &text);
+            if written.as_deref() != Some(&text) && write(&element, &text) {
                 written = Some(text);
             }
         })
@@ -265,7 +276,10 @@ impl Markup {
 
 /// Not part of a generic function: the compiler would keep one copy of it for the core and the annex, in either of them.
 fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Write {
-    Box::new(move |element, value| write(element, name, value))
+    Box::new(move |element, value| {
+        write(element, name, value);
+        true
+    })
 }
 
 /// Leaves the document when it is dropped.

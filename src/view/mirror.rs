@@ -224,7 +224,11 @@ impl Mirror {
     }
 
     fn tick(&self) {
-        let is_selecting = self.presence.look_for_selection(&self.focus);
+        let (is_selecting, was_selecting) = self.presence.look_for_selection(&self.focus);
+        if was_selecting && !is_selecting {
+            // What was not written meanwhile is written now; rows go by the moment.
+            self.signals.board.try_update(|_| ());
+        }
         self.read(|feed| self.news.tick(feed, is_selecting));
         self.tell_feed();
     }

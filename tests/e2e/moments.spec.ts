@@ -165,6 +165,43 @@ test("BC-2: a duration that is selected stays selected while the job runs on", a
   expect(await selected()).toBe(before);
 });
 
+for (const [name, selector, interval] of [
+  ["a status", "td.status .badge", "1"],
+  ["the text of how fresh the list is", ".fresh", "5"],
+  ["the number of loaded jobs", ".count > span", "1"],
+] as const) {
+  test(`BC-2: ${name} that is selected stays selected while refreshes change it, and is true afterwards`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
+    const three = jobs(3, { status: "processing", progress: 10, completedAt: null });
+    await sandbox.replaceJobs(three);
+    const widget = await open({ attributes: { "refresh-interval": interval } });
+    await expect(widget.rows).toHaveCount(3);
+    await untilLive(page);
+    const text = widget.host.locator(selector).first();
+    await expect(text).toContainText(/\w/);
+    await text.selectText();
+    const selected = () =>
+      widget.host.evaluate((element) => {
+        const root = element.shadowRoot as unknown as { getSelection?: () => Selection };
+        return String(root.getSelection?.() ?? getSelection());
+      });
+    const before = await selected();
+    expect(before).not.toBe("");
+    await sandbox.replaceJobs(jobs(2, { status: "completed" }));
+    await expect(widget.rows).toHaveCount(2);
+    await expect(widget.rows.nth(1)).toContainText("Completed");
+    await page.waitForTimeout(2_500);
+    expect(await selected()).toBe(before);
+    const old = (await text.textContent()) ?? "";
+    expect(old).toContain(before);
+    await widget.host.evaluate(() => getSelection()?.removeAllRanges());
+    await expect(text).not.toHaveText(old);
+  });
+}
+
 test("what is typed into the field for the model keeps a space at its end while it is filtered by", async ({
   page,
   open,
