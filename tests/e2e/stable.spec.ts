@@ -522,6 +522,32 @@ test("muvi-job-done tells each watched job that ends once, and none that had end
   });
 });
 
+test("muvi-job-done tells of a job that ends while it waits, at once and once", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  const { widget, time } = await openLive(page, sandbox, open);
+  await widget.scroll(1_300);
+  await watch.forgetEvents();
+  await sandbox.addJobs({ ...newJobs(1, "fresh")[0], status: "processing" });
+  await time.pass(3_000, 500);
+  await expect(widget.held).toHaveText("1 new");
+  expect(await watch.events("muvi-job-done")).toEqual([]);
+  await sandbox.changeJobs({ jobId: "job_fresh000", status: "completed" });
+  await time.pass(3_000, 500);
+  await expect(widget.held).toHaveText("1 new");
+  const done = async () => (await watch.events("muvi-job-done")).map(({ detail }) => detail);
+  expect(await done()).toEqual([{ jobId: "job_fresh000", status: "completed" }]);
+  expect(await watch.events("muvi-change")).toEqual([]);
+  await widget.held.click();
+  await time.pass(3_000, 500);
+  await expect(widget.row("job_fresh000")).toContainText("Completed");
+  expect(await done()).toHaveLength(1);
+  expect((await watch.events("muvi-change")).map(({ detail }) => detail.added)).toEqual([["job_fresh000"]]);
+});
+
 test("muvi-change tells of new jobs that wait once", async ({ page, sandbox, open, watch }) => {
   const { widget, time } = await openLive(page, sandbox, open);
   await widget.scroll(1_300);

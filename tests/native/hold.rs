@@ -4,7 +4,7 @@ use crate::support::{Bench, all, ids, job, more, page, refused, told};
 use muvi_jobs::api::job::{Job, ModelSlug, Status};
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Query, StatusFilter};
-use muvi_jobs::feed::event::{Change, Event, Lane, Source};
+use muvi_jobs::feed::event::{Change, Event, JobChanges, Lane, Source, Step};
 use muvi_jobs::feed::machine::Content;
 use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::rows::JobKey;
@@ -71,6 +71,48 @@ fn bc_1_a_held_job_that_goes_or_changes_is_not_told_of() {
     assert!(told(&step).is_empty());
     assert!(!step.changes.iter().any(|change| matches!(change, Change::Updated(_) | Change::Order)));
     assert_eq!((bench.feed.held(), bench.shown()), (1, vec!["c"]));
+}
+
+#[test]
+fn a_held_job_that_ends_is_told_of_as_ended_at_once_and_only_once() {
+    let mut bench = occupied(page(&[("c", 7)], Next::End));
+    let ended = |status: Status| {
+        let mut page = page(&[("a", 9), ("b", 8), ("c", 7)], Next::End);
+        page.jobs[0].status = status;
+        page
+    };
+    let told_of = |step: &Step| {
+        let names = step.changes.iter().filter_map(|change| match change {
+            Change::HeldEnded(id, status) => Some((id.as_str().to_owned(), status.clone())),
+            _ => None,
+        });
+        names.chain(told(step).ended().map(|(id, status)| (id.as_str().to_owned(), status.clone()))).collect()
+    };
+    let none = Vec::<(String, Status)>::new();
+    assert_eq!(told_of(&bench.poll(ended(Status::Pending))), none);
+    assert_eq!(told_of(&bench.poll(ended(Status::Processing))), none);
+    let step = bench.poll(ended(Status::Failed));
+    assert_eq!(told_of(&step), [("a".to_owned(), Status::Failed)]);
+    assert_eq!(told(&step), JobChanges::default());
+    assert_eq!(told_of(&bench.poll(ended(Status::Failed))), none);
+    let step = bench.send(Event::HeldRequested);
+    assert_eq!((told(&step).added, told_of(&step)), (ids(&["a", "b"]), none.clone()));
+    assert_eq!(told_of(&bench.poll(ended(Status::Failed))), none);
+}
+
+#[test]
+fn a_held_job_that_has_ended_when_a_refresh_by_hand_shows_it_is_told_of_as_ended_once() {
+    let mut bench = occupied(page(&[("c", 7)], Next::End));
+    bench.poll(page(&[("a", 9), ("c", 7)], Next::End));
+    let mut ended = page(&[("n", 10), ("a", 9), ("c", 7)], Next::End);
+    (ended.jobs[0].status, ended.jobs[1].status) = (Status::Completed, Status::Completed);
+    let step = bench.refresh(ended);
+    let place = |wanted: &dyn Fn(&Change) -> bool| step.changes.iter().position(wanted);
+    let added = place(&|change| matches!(change, Change::Jobs(changes) if changes.added.len() == 2));
+    let done = place(&|change| *change == Change::HeldEnded(job("a", 9).id, Status::Completed));
+    assert!(added.is_some() && added < done);
+    // One that was not there before has not been seen to end.
+    assert_eq!(step.changes.iter().filter(|change| matches!(change, Change::HeldEnded(..))).count(), 1);
 }
 
 #[test]
