@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 
 /// By name, with what guards them.
-const DOORS: [&str; 26] = [
+const DOORS: [&str; 27] = [
     // Nothing fails before the live part is there: `Session` keeps such events (`Feed::needs_live`).
     "<muvi_jobs::feed::failure::Failure>::about",
     "<muvi_jobs::feed::failure::Failure>::of",
@@ -29,6 +29,8 @@ const DOORS: [&str; 26] = [
     "muvi_jobs::runtime::broadcast::tell",
     // Only what it has opened is given to it.
     "muvi_jobs::runtime::broadcast::announce",
+    // `focus::is_selected_in` asks whether it is there.
+    "muvi_jobs::view::live::selecting::is_selected_in",
     // Drawn when the board says that the annex is there.
     "muvi_jobs::view::annex::bar::bar",
     "muvi_jobs::view::annex::bar::refusal",
