@@ -4,7 +4,7 @@ use crate::support::{Bench, all, ids, job, more, page, refused, told};
 use muvi_jobs::api::job::{Job, ModelSlug, Status};
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Query, StatusFilter};
-use muvi_jobs::feed::event::{Change, Event, JobChanges, Lane, Source, Step};
+use muvi_jobs::feed::event::{Change, Event, JobChanges, KeySource, Lane, Source, Step};
 use muvi_jobs::feed::machine::Content;
 use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::rows::JobKey;
@@ -294,7 +294,7 @@ fn bc_19_no_details_while_hidden_offline_off_or_beyond_the_cap() {
 
 #[test]
 fn bc_19_failed_details_are_no_alert_and_end_the_queue_until_the_next_refresh() {
-    for error in [refused(429), refused(503), refused(401), refused(403)] {
+    for error in [refused(429), refused(503)] {
         let mut bench = in_view_below();
         bench.poll(first_page());
         let step = bench.fail_detail(error);
@@ -307,6 +307,50 @@ fn bc_19_failed_details_are_no_alert_and_end_the_queue_until_the_next_refresh() 
     bench.poll(first_page());
     bench.fail_detail(refused(404));
     assert_eq!((bench.shown().len(), bench.detailed()), (5, vec!["e"]), "a row of the list stays");
+}
+
+#[test]
+fn ts_13_who_is_refused_single_jobs_asks_for_none_until_there_is_another_key_or_a_person_tries() {
+    for status in [401, 403] {
+        let mut bench = in_view_below();
+        bench.poll(first_page());
+        let step = bench.fail_detail(refused(status));
+        assert!(step.changes.is_empty() && bench.details.is_empty());
+        assert_eq!(bench.feed.failure(), None);
+        for _ in 0..3 {
+            bench.poll(first_page());
+            assert!(bench.details.is_empty(), "{status}");
+        }
+        bench.refresh(first_page());
+        assert_eq!(bench.detailed(), ["c"]);
+        bench.fail_detail(refused(status));
+        bench.poll(first_page());
+        assert!(bench.details.is_empty(), "{status}");
+        bench.send(Event::KeyChanged(KeySource::Host));
+        bench.poll(first_page());
+        assert_eq!(bench.detailed(), ["c"]);
+    }
+}
+
+#[test]
+fn ts_13_a_key_that_the_pages_function_renews_for_the_list_is_good_for_single_jobs_again() {
+    let mut bench = in_view_below();
+    bench.send(Event::KeyChanged(KeySource::HostFunction));
+    bench.poll(first_page());
+    bench.fail_detail(refused(401));
+    bench.send(Event::TimerFired(bench.feed.poll_timer().unwrap()));
+    bench.fail(refused(401));
+    bench.answer(first_page());
+    assert_eq!(bench.detailed(), ["c"]);
+}
+
+#[test]
+fn ts_13_missed_rows_count_as_strays_for_who_is_refused_single_jobs() {
+    let mut bench = only_running(running(&[("a", 9), ("b", 8)], Next::End));
+    bench.poll(running(&[("b", 8)], Next::End));
+    let a = key(&bench, "a");
+    let step = bench.fail_detail(refused(403));
+    assert!(bench.feed.is_stray(a) && step.changes.contains(&Change::Updated(a)));
 }
 
 #[test]
