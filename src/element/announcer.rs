@@ -29,6 +29,7 @@ impl Observer for Announcer {
                     }
                 }
                 Change::Jobs(changes) => self.tell_of(changes),
+                Change::HeldEnded(job_id, status) => self.tell_of_end(job_id, status),
                 Change::Order
                 | Change::Updated(_)
                 | Change::Phase
@@ -46,8 +47,12 @@ impl Announcer {
     fn tell_of(&self, changes: &JobChanges) {
         tell(&self.host, "muvi-change", &change_detail(changes));
         for (job_id, status) in changes.ended() {
-            tell(&self.host, "muvi-job-done", &done_detail(job_id, status));
+            self.tell_of_end(job_id, status);
         }
+    }
+
+    fn tell_of_end(&self, job_id: &JobId, status: &Status) {
+        tell(&self.host, "muvi-job-done", &done_detail(job_id, status));
     }
 }
 

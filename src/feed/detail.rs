@@ -33,6 +33,9 @@ pub(super) struct Details {
     sent: Tally,
     /// Until then the server wants to be left alone.
     not_before: Instant,
+    /// Whether the API refuses who asks about single jobs. It is not asked again by itself before there is another key, as it is
+    /// not for the list.
+    is_refused: bool,
     /// The places of the shown rows that are in view.
     pub(super) viewed: Range<usize>,
     /// The request that brought the latest first page.
@@ -47,6 +50,7 @@ impl Default for Details {
             cap: DEFAULT_CAP,
             sent: Tally::default(),
             not_before: Instant::default(),
+            is_refused: false,
             viewed: 0..0,
             first_page: RequestId(0),
         }
@@ -78,6 +82,9 @@ impl Feed {
     /// A refresh came: what it left open is asked for.
     pub(super) fn queue_details(&mut self, asker: Asker, step: &mut Step) {
         self.details.queue.clear();
+        if asker == Asker::Person {
+            self.unlock_details();
+        }
         if !self.can_ask_details() {
             self.give_up_missed(step);
             return;
@@ -99,7 +106,12 @@ impl Feed {
     pub(super) fn stop_details(&mut self, step: &mut Step) {
         self.details.queue.clear();
         self.abandon(Lane::Detail, step);
-        self.unlock_extras();
+        self.unlock_details();
+    }
+
+    /// There is another key, or a person who tries: jobs may be asked for.
+    pub(super) fn unlock_details(&mut self) {
+        self.details.is_refused = false;
     }
 
     /// A job that was asked for came: for its row, for the panel, or to see what became of a cancellation.
@@ -134,12 +146,18 @@ impl Feed {
     }
 
     pub(super) fn fail_detail(&mut self, asker: Asker, key: JobKey, error: &FetchError, step: &mut Step) {
+        if error.is_about_the_key() {
+            self.details.is_refused = true;
+            self.details.queue.clear();
+            self.give_up_missed(step);
+            return;
+        }
         if asker == Asker::Extra {
             self.single(|singles, feed| singles.fail_extra(feed, key, error, step));
             self.ask_next_detail(step);
             return;
         }
-        if error.is_retryable() || error.is_about_the_key() {
+        if error.is_retryable() {
             // The next refresh will show whether it is better; the list's own requests tell of it if not.
             self.details.queue.clear();
             if let Some(after_ms) = error.retry_after_ms() {
@@ -203,7 +221,7 @@ impl Feed {
 
     /// Whether anything may be asked about single jobs.
     pub(super) fn may_ask_singly(&self) -> bool {
-        self.details.cap > 0
+        self.details.cap > 0 && !self.details.is_refused
     }
 
     fn may_ask_detail(&self) -> bool {

@@ -185,6 +185,8 @@ pub enum Change {
     Phase,
     /// What a refresh found to be different from before.
     Jobs(JobChanges),
+    /// A held job is seen to have ended. Nothing else is told of it until it is shown.
+    HeldEnded(JobId, Status),
     /// There is a new summary of what happened lately.
     Digest,
     /// Which job the panel is about, what is known of it, or what is under way for it.

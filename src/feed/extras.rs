@@ -49,8 +49,6 @@ pub(super) struct Extras {
     viewed_at: Instant,
     /// The last question failed; until then none goes out.
     not_before: Instant,
-    /// The API refused who asks. A good answer to something else, or another key, ends that.
-    is_locked: bool,
 }
 
 impl Extras {
@@ -102,10 +100,7 @@ impl Feed {
         if !self.extras.any() {
             return;
         }
-        if step.changes.iter().any(|change| matches!(change, Change::Loaded(_))) {
-            self.extras.is_locked = false;
-        }
-        let may_come = self.extras.timer.is_none() && !self.extras.is_locked && !self.details.slot.is_busy();
+        let may_come = self.extras.timer.is_none() && !self.details.slot.is_busy();
         if !may_come || !self.can_ask_extras() {
             return;
         }
@@ -138,18 +133,9 @@ impl Feed {
         self.stop_extras(step);
     }
 
-    /// Somebody else asks now.
-    pub(super) fn unlock_extras(&mut self) {
-        self.extras.is_locked = false;
-    }
-
     /// A question for a row failed.
     pub(super) fn fail_extra(&mut self, key: JobKey, error: &FetchError, step: &mut Step) {
         let Some(id) = self.rows.get(key).map(|job| job.id.clone()) else { return };
-        if error.is_about_the_key() {
-            self.extras.is_locked = true;
-            return;
-        }
         let failures = self.answers.change(&id, |dossier| {
             let failures = dossier.failures;
             dossier.failures = failures.saturating_add(1);

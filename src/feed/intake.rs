@@ -11,7 +11,7 @@ use crate::feed::machine::Feed;
 use crate::feed::merge::{Arrival, Merge};
 use crate::feed::poll::RefreshInterval;
 use crate::feed::rows::JobKey;
-use crate::feed::slot::{Asker, Slot, Wanted};
+use crate::feed::slot::{Asker, Renewal, Slot, Wanted};
 
 impl Feed {
     pub(super) fn take_first_page(&mut self, request: RequestId, page: Page, step: &mut Step) {
@@ -42,6 +42,9 @@ impl Feed {
             None => self.absorb_refresh(page, request, task.asker, step),
         }
         step.changes.extend([Change::Phase, Change::Loaded(task.source)]);
+        if task.renewal == Renewal::Done {
+            self.unlock_details();
+        }
         if lane == Lane::Refresh {
             self.refresh_error = None;
             self.queue_details(task.asker, step);

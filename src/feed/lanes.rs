@@ -14,6 +14,7 @@ impl Feed {
     pub(super) fn change_key(&mut self, source: KeySource, step: &mut Step) {
         let differs = std::mem::replace(&mut self.key_source, source) != source;
         self.permit_again(step);
+        self.unlock_details();
         if source == KeySource::Person && self.known {
             // The rows were loaded as somebody else, perhaps: two accounts must never be seen as one.
             self.forget_account(step);

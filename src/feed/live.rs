@@ -98,6 +98,7 @@ pub(super) fn take(feed: &mut Feed, event: Event, step: &mut Step) {
         | Event::Cancel(_)
         | Event::Extras(_) => {}
     }
+    feed.tell_of_held(step);
 }
 
 /// Shows what is held, because it disturbs nobody any more.
@@ -113,6 +114,15 @@ pub(super) fn walk_on(feed: &mut Feed, until: Timestamp, step: &mut Step) -> boo
 }
 
 impl Feed {
+    /// Who waits for the end of a job is told at once, wherever its row is.
+    fn tell_of_held(&mut self, step: &mut Step) {
+        for key in std::mem::take(&mut self.rows.ended_held) {
+            if let Some(job) = self.rows.get(key) {
+                step.changes.push(Change::HeldEnded(job.id.clone(), job.status.clone()));
+            }
+        }
+    }
+
     fn change_query(&mut self, query: Query, step: &mut Step) {
         if query != self.query {
             self.query = query;

@@ -187,6 +187,9 @@ impl Rows {
         (row.as_of, row.model) = (arrival.as_of, model);
         let before = std::mem::replace(&mut row.job, job);
         if row.standing == Standing::Held {
+            if row.job.status.is_final() && !before.status.is_final() {
+                self.ended_held.push(key);
+            }
             return None;
         }
         let stood = std::mem::replace(&mut row.standing, fitting(arrival.filter, &row.job.status));

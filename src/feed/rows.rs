@@ -62,6 +62,8 @@ pub struct Rows {
     pub(super) models: Models,
     /// How many rows are held.
     pub(super) held: usize,
+    /// Those of them that were seen to end and that nobody has been told of.
+    pub(super) ended_held: Vec<JobKey>,
 }
 
 impl Rows {

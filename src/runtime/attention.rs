@@ -7,6 +7,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, IntersectionObserver, IntersectionObserverEntry};
 
+use crate::runtime::listener::Listener;
+
 #[wasm_bindgen]
 extern "C" {
     type Globals;
@@ -24,30 +26,6 @@ extern "C" {
     type Page;
     #[wasm_bindgen(method, getter, structural)]
     fn hidden(this: &Page) -> bool;
-}
-
-/// A listener that is removed when this is dropped.
-#[derive(Debug)]
-struct Listener {
-    target: EventTarget,
-    event: &'static str,
-    callback: Closure<dyn FnMut()>,
-}
-
-impl Listener {
-    fn on(target: EventTarget, event: &'static str, callback: impl FnMut() + 'static) -> Self {
-        let callback = Closure::<dyn FnMut()>::new(callback);
-        // Adding a listener cannot fail; the binding is more careful than the browser.
-        target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();
-        Self { target, event, callback }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let callback = self.callback.as_ref().unchecked_ref();
-        self.target.remove_event_listener_with_callback(self.event, callback).ok();
-    }
 }
 
 /// An observer that ends when this is dropped.
@@ -106,14 +84,14 @@ impl Attention {
             seen(is_on_screen && !shown.hidden());
         });
         let target = page.clone().unchecked_into();
-        let change = move || seen_page(seen_on_screen.get() && !page.hidden());
+        let change = move |_| seen_page(seen_on_screen.get() && !page.hidden());
         let window: EventTarget = globals.unchecked_into();
         let lost = online.clone();
         Self {
             _listeners: [
-                Listener::on(target, "visibilitychange", change),
-                Listener::on(window.clone(), "online", move || online(true)),
-                Listener::on(window, "offline", move || lost(false)),
+                Listener::on(target, "visibilitychange", Box::new(change)),
+                Listener::on(window.clone(), "online", Box::new(move |_| online(true))),
+                Listener::on(window, "offline", Box::new(move |_| lost(false))),
             ],
             _sight: sight,
         }

@@ -14,6 +14,7 @@ pub mod driver;
 pub mod host;
 pub mod http;
 pub mod keys;
+pub mod listener;
 pub mod memory;
 pub mod microtask;
 pub mod part;

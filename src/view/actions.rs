@@ -15,7 +15,7 @@ use crate::runtime::memory::{remember_interval, remembered_interval};
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
 use crate::view::board::{Board, Signals};
-use crate::view::bulk::Dialog;
+use crate::view::dialog::Dialog;
 use crate::view::format::Formats;
 use crate::view::glance::{Glance, Wanted};
 use crate::view::interval::{IntervalControl, is_interval};
@@ -209,8 +209,13 @@ impl Ui {
 
     /// Opens a dialog in place of the one that is open.
     pub fn open_dialog(&self, dialog: Dialog) {
-        self.signals.change_board(|board| board.bulk.dialog = Some(dialog));
+        self.signals.change_board(|board| board.dialog.open(dialog));
         self.want_annex();
+    }
+
+    /// Closes the dialog that is open.
+    pub fn close_dialog(&self) {
+        self.signals.change_board(|board| board.dialog.close());
     }
 
     fn want_annex(&self) {

@@ -16,6 +16,7 @@ use crate::feed::machine::{Content, Feed};
 use crate::feed::rows::JobKey;
 use crate::feed::tail::Broken;
 use crate::view::bulk::Bulk;
+use crate::view::dialog::OpenDialog;
 use crate::view::gate::Annex;
 use crate::view::glance::Glance;
 use crate::view::interval::Interval;
@@ -78,6 +79,8 @@ pub struct Board {
     pub annex: Annex,
     /// 0 while the panel is closed; else it grows whenever the panel has to look at the feed again.
     pub panel: u32,
+    /// The dialog that is open.
+    pub dialog: OpenDialog,
     /// What is chosen, and what is done about it.
     pub bulk: Bulk,
     /// What rows show beyond the list, and the keys.
@@ -130,6 +133,7 @@ impl Board {
             is_still: false,
             annex: Annex::now(),
             panel: 0,
+            dialog: OpenDialog::default(),
             bulk: Bulk::default(),
             glance: Glance::default(),
             content_px: 0,
@@ -162,7 +166,10 @@ impl Board {
         self.skipped = feed.skipped();
         self.broken = tail.broken();
         self.gap = tail.has_gap();
-        self.bulk.take(feed);
+        self.bulk.take(feed, self.dialog.about().is_some());
+        if !self.bulk.can_act {
+            self.dialog.stop_asking();
+        }
         self.failure = feed.failure().map(|(_, error)| Failure::of(error));
         self.wants_key = feed.wants_key();
         self.panel = if feed.open_job().is_some() { self.panel.wrapping_add(1).max(1) } else { 0 };

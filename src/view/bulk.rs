@@ -1,10 +1,9 @@
-//! What the list itself shows of the choice of several jobs, and what a dialog is open for. What can be done with the chosen
-//! jobs is drawn by the annex, which looks the rest up in the feed whenever the revision grows.
+//! What the list itself shows of the choice of several jobs. What can be done with the chosen jobs is drawn by the annex, which
+//! looks the rest up in the feed whenever the revision grows.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use crate::api::job::JobId;
 use crate::feed::machine::Feed;
 use crate::feed::permission::Permission;
 use crate::feed::selection::Choice;
@@ -32,26 +31,13 @@ pub struct Bulk {
     pub choice: Choice,
     /// Whether a cancellation is under way, or its outcome is still to be read.
     pub has_run: bool,
-    /// The dialog that is open.
-    pub dialog: Option<Dialog>,
     /// Grows with everything that happens while the annex draws anything of this.
     pub revision: u32,
 }
 
-/// What a dialog is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dialog {
-    /// Whether a job is to be cancelled, or, without one, the chosen jobs.
-    Asking(Option<JobId>),
-    /// What becomes of the jobs that are cancelled.
-    Cancelling,
-    /// What is to be exported.
-    Exporting,
-}
-
 impl Bulk {
-    /// Takes over what the feed says.
-    pub fn take(&mut self, feed: &Feed) {
+    /// Takes over what the feed says; more of it matters while there is a dialog.
+    pub fn take(&mut self, feed: &Feed, has_dialog: bool) {
         let (selection, permission) = (feed.selection(), feed.permission());
         self.can_act = permission == Permission::Granted;
         self.is_refused = matches!(permission, Permission::Refused(_));
@@ -59,10 +45,7 @@ impl Bulk {
         self.elsewhere = selection.len().saturating_sub(selection.loaded());
         self.choice = feed.selection_of_shown();
         self.has_run = feed.cancel_run().is_some();
-        if matches!(self.dialog, Some(Dialog::Asking(_))) && !self.can_act {
-            self.dialog = None;
-        }
-        if self.has_bar() || self.dialog.is_some() {
+        if self.has_bar() || has_dialog {
             self.revision = self.revision.wrapping_add(1);
         }
     }

@@ -40,8 +40,9 @@ impl Render for Drawn {
         let mut markup = build();
         let element = markup.element().clone();
         let effect = RenderEffect::new(move |_| {
+            // An effect that was due when the view went runs once more, and finds no signals.
             // A copy: what is drawn may call back into the widget, which then writes the board.
-            let board = board.get();
+            let Some(board) = board.try_get() else { return };
             markup.update(&board);
         });
         DrawnState { element, _effect: effect }

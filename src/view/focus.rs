@@ -7,33 +7,19 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
-use web_sys::{Element, FocusOptions, HtmlElement, Node, ShadowRoot};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 use crate::runtime::microtask::Microtask;
+use crate::runtime::part::Part;
 use crate::runtime::shadow::shadow_root_of;
 use crate::runtime::timer::Timeout;
+use crate::view::live::selecting;
 
-#[wasm_bindgen]
-extern "C" {
-    type Selecting;
-    // In Chromium a shadow root has a selection of its own; elsewhere the document tells of it.
-    #[wasm_bindgen(method, catch, structural, js_name = getSelection)]
-    fn selection(this: &Selecting) -> Result<Option<Selection>, JsValue>;
-    type Selection;
-    #[wasm_bindgen(method, getter, structural, js_name = isCollapsed)]
-    fn is_collapsed(this: &Selection) -> bool;
-    #[wasm_bindgen(method, getter, structural, js_name = anchorNode)]
-    fn anchor_node(this: &Selection) -> Option<Node>;
-}
-
-fn is_selecting(root: &ShadowRoot) -> bool {
-    let of = |place: &JsValue| place.unchecked_ref::<Selecting>().selection().ok().flatten();
-    let selection = of(root).or_else(|| of(root.owner_document()?.as_ref()));
-    // The node first: whether it is collapsed makes the browser lay the page out.
-    selection.is_some_and(|selection| {
-        selection.anchor_node().is_some_and(|node| root.contains(Some(&node))) && !selection.is_collapsed()
-    })
+/// Whether what a person has selected begins or ends inside an element: text that is written anew is selected no longer. Nothing
+/// is written anew before the live part is there.
+pub fn is_selected_in(element: &Element) -> bool {
+    Part::Live.is_there() && selecting::is_selected_in(element)
 }
 
 /// Looks after the focus of one widget.
@@ -82,9 +68,7 @@ impl FocusKeeper {
 
     /// Whether a person has selected text inside the widget.
     pub fn is_selecting(&self) -> bool {
-        let Some(base) = self.base.borrow().clone() else { return false };
-        let Some(root) = shadow_root_of(&base) else { return false };
-        is_selecting(&root)
+        self.base.borrow().as_ref().is_some_and(is_selected_in)
     }
 
     /// Something is about to be drawn: if that takes the focus away, it is given back, or to another element if the one

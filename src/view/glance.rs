@@ -24,8 +24,6 @@ pub struct Glance {
     pub no_clips: bool,
     /// Whether single keys do something.
     pub has_keys: bool,
-    /// Whether the list of keys is open.
-    pub shows_keys: bool,
 }
 
 impl Glance {

@@ -9,13 +9,16 @@ use leptos::tachys::renderer::Rndr;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSlotElement};
 
+use crate::runtime::listener::Listener;
 use crate::runtime::part::Part;
 use crate::view::actions::Ui;
 use crate::view::board::Board;
+use crate::view::focus::is_selected_in;
 use crate::view::heard::Handler;
 
 type Update = Box<dyn FnMut(&Board)>;
-type Write = Box<dyn Fn(&Element, &str)>;
+/// Answers whether it has written.
+type Write = Box<dyn Fn(&Element, &str) -> bool>;
 
 /// An element with what is below it. It follows the board as long as this value lives.
 #[expect(missing_debug_implementations, reason = "it holds closures")]
@@ -23,8 +26,8 @@ type Write = Box<dyn Fn(&Element, &str)>;
 pub struct Markup {
     element: Element,
     updates: Vec<Update>,
-    /// Gone together with the element, which is the only one that calls them.
-    listeners: Vec<Closure<dyn FnMut(Event)>>,
+    /// Gone with the markup, which may be before an event of the element comes that the browser has under way.
+    listeners: Vec<Listener>,
     effects: Vec<RenderEffect<()>>,
 }
 
@@ -37,7 +40,7 @@ pub fn element(tag: &str, attributes: &[(&str, &str)]) -> Markup {
     around(element)
 }
 
-/// An element that is there already, to listen to it. It must go before the answer is dropped, or never be heard again.
+/// An element that is there already, to listen to it.
 pub fn around(element: Element) -> Markup {
     Markup { element, updates: Vec::new(), listeners: Vec::new(), effects: Vec::new() }
 }
@@ -73,8 +76,18 @@ pub fn target_of(event: &Event) -> Option<Element> {
     event.target().map(JsCast::unchecked_into)
 }
 
-fn write_text(element: &Element, text: &str) {
+/// Writes the text of an element.
+pub fn write_text(element: &Element, text: &str) {
     element.set_text_content(Some(text));
+}
+
+/// Not while a person has selected it.
+fn write_unselected_text(element: &Element, text: &str) -> bool {
+    let is_free = !is_selected_in(element);
+    if is_free {
+        write_text(element, text);
+    }
+    is_free
 }
 
 /// Sets an attribute. That cannot fail with the names that are used here.
@@ -128,9 +141,9 @@ impl Markup {
         self.follow(move |board| update(&element, board))
     }
 
-    /// Writes a text that follows the board; nothing is touched while it stays the same.
+    /// Writes a text that follows the board; nothing is touched while it stays the same, or while it is selected.
     pub fn live_text(self, read: impl Fn(&Board) -> String + 'static) -> Self {
-        self.follow_text(Box::new(read), Box::new(write_text))
+        self.follow_text(Box::new(read), Box::new(write_unselected_text))
     }
 
     /// Writes an attribute that follows the board.
@@ -222,15 +235,17 @@ impl Markup {
     }
 
     /// Has an event heard by the live part, once that is there.
-    pub fn hears(self, ui: Ui, event: &str, handler: Handler) -> Self {
+    pub fn hears(self, ui: Ui, event: &'static str, handler: Handler) -> Self {
         self.on(event, move |event| ui.heard(event, handler))
     }
 
-    /// Calls back on an event.
-    pub fn on(mut self, event: &str, callback: impl FnMut(Event) + 'static) -> Self {
-        let callback = Closure::wrap(Box::new(callback) as Box<dyn FnMut(Event)>);
-        self.element.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();
-        self.listeners.push(callback);
+    /// Calls back on an event, as long as the markup is there.
+    pub fn on(self, event: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
+        self.listen(event, Box::new(callback))
+    }
+
+    fn listen(mut self, event: &'static str, callback: Box<dyn FnMut(Event)>) -> Self {
+        self.listeners.push(Listener::on(self.element.clone().into(), event, callback));
         self
     }
 
@@ -252,8 +267,7 @@ impl Markup {
         let mut written: Option<String> = None;
         self.follow(move |board| {
             let text = read(board);
-            if written.as_deref() != Some(&text) {
-                write(&element, &text);
+            if written.as_deref() != Some(&text) && write(&element, &text) {
                 written = Some(text);
             }
         })
@@ -262,7 +276,10 @@ impl Markup {
 
 /// Not part of a generic function: the compiler would keep one copy of it for the core and the annex, in either of them.
 fn writer(write: fn(&Element, &str, &str), name: &'static str) -> Write {
-    Box::new(move |element, value| write(element, name, value))
+    Box::new(move |element, value| {
+        write(element, name, value);
+        true
+    })
 }
 
 /// Leaves the document when it is dropped.

@@ -14,6 +14,7 @@ use crate::runtime::clock::Ticker;
 use crate::runtime::microtask::Microtask;
 use crate::runtime::session::{Observer, Session};
 use crate::view::active_row::ActiveRow;
+use crate::view::anchor::Anchor;
 use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
 use crate::view::focus::FocusKeeper;
 use crate::view::gate;
@@ -30,8 +31,7 @@ pub struct Mirror {
     rows: RefCell<Vec<MountedRow>>,
     active: ActiveRow,
     opened: Opened,
-    /// The first row in view with its place: it stays where it is when rows come or go above it.
-    anchor: Cell<Option<(JobKey, usize)>>,
+    anchor: Anchor,
     /// Counts the changes of language, time zone and link template.
     wording: Cell<u32>,
     /// Whether rows show more than the list tells.
@@ -59,7 +59,7 @@ impl Mirror {
             rows: RefCell::default(),
             active: ActiveRow::default(),
             opened: Opened::default(),
-            anchor: Cell::new(None),
+            anchor: Anchor::default(),
             wording: Cell::new(0),
             has_glances: Cell::new(false),
             presence: Presence::default(),
@@ -187,8 +187,7 @@ impl Mirror {
         let window = viewport.window(shown.len());
         let (content_px, shift_px) = (window.content_px.round() as i64, window.shift_px.round() as i64);
         self.signals.change_board(|board| (board.content_px, board.shift_px) = (content_px, shift_px));
-        let seen = viewport.rows_in_view(shown.len());
-        self.anchor.set(shown.get(seen.start).map(|key| (*key, seen.start)));
+        self.anchor.take(shown, viewport);
         let keys = shown.get(window.rows.clone()).unwrap_or_default();
         let mut wanted: Vec<(usize, JobKey)> = window.rows.zip(keys.iter().copied()).collect();
         self.active.follow(shown, &mut wanted);
@@ -198,13 +197,12 @@ impl Mirror {
     /// Rows came or went: what is seen stays where it is, unless the list stands at its top.
     fn keep_place(&self, feed: &Feed) {
         let viewport = self.viewport.get();
-        let Some((key, before)) = self.anchor.get().filter(|_| !viewport.is_at_top()) else { return };
-        let shown = feed.shown();
-        if shown.get(before) == Some(&key) {
+        if viewport.is_at_top() {
             return;
         }
-        if let Some(after) = shown.iter().position(|candidate| *candidate == key) {
-            self.scroll_to(viewport.after_move(before, after, shown.len()));
+        let scroll_top_px = self.anchor.keep(feed, &self.rows.borrow(), viewport);
+        if let Some(scroll_top_px) = scroll_top_px {
+            self.scroll_to(scroll_top_px);
         }
     }
 
@@ -226,7 +224,11 @@ impl Mirror {
     }
 
     fn tick(&self) {
-        let is_selecting = self.presence.look_for_selection(&self.focus);
+        let (is_selecting, was_selecting) = self.presence.look_for_selection(&self.focus);
+        if was_selecting && !is_selecting {
+            // What was not written meanwhile is written now; rows go by the moment.
+            self.signals.board.try_update(|_| ());
+        }
         self.read(|feed| self.news.tick(feed, is_selecting));
         self.tell_feed();
     }

@@ -6,10 +6,12 @@
 
 pub mod actions;
 pub mod active_row;
+pub mod anchor;
 pub mod annex;
 pub mod board;
 pub mod bulk;
 pub mod busy;
+pub mod dialog;
 pub mod drawn;
 pub mod focus;
 pub mod footer;

@@ -18,11 +18,10 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// Looks whether text is selected. To be called now and then.
-    pub fn look_for_selection(&self, focus: &FocusKeeper) -> bool {
+    /// Looks whether text is selected, and answers whether it is and whether it was. To be called now and then.
+    pub fn look_for_selection(&self, focus: &FocusKeeper) -> (bool, bool) {
         let is_selecting = focus.is_selecting();
-        self.is_selecting.set(is_selecting);
-        is_selecting
+        (is_selecting, self.is_selecting.replace(is_selecting))
     }
 
     /// Tells the feed what is different. The person is occupied when the list is not at its top, they move through the

@@ -13,7 +13,9 @@ use crate::runtime::clock::now;
 use crate::view::actions::Ui;
 use crate::view::annex::glance;
 use crate::view::board::{MountedRow, RowFacts};
-use crate::view::markup::{element, set_attribute, set_style};
+use crate::view::focus::is_selected_in;
+use crate::view::markup::{element, set_attribute, set_style, write_text as write};
+use crate::view::row_template::badge_part;
 use crate::view::words;
 
 #[wasm_bindgen]
@@ -126,9 +128,10 @@ impl Cells {
 
     /// Writes what differs from before.
     fn show(&mut self, ui: Ui, key: JobKey, facts: &RowFacts) {
-        let before = self.shown.replace(facts.clone());
+        let held = self.held(ui, facts);
+        let facts = held.as_ref().unwrap_or(facts);
+        let (before, job) = (self.shown.replace(facts.clone()), &facts.job);
         let before = before.as_ref();
-        let job = &facts.job;
         if before.is_none_or(|before| before.place != facts.place) {
             set_attribute(&self.row, "aria-rowindex", &(facts.place + 2).to_string());
             let place = facts.place.to_string();
@@ -179,14 +182,19 @@ impl Cells {
         }
     }
 
+    /// The facts with the job as it was, while a person has selected what it would be written over.
+    fn held(&self, ui: Ui, facts: &RowFacts) -> Option<RowFacts> {
+        let before = self.shown.as_ref().filter(|before| before.job != facts.job)?;
+        (is_selected_in(&self.status) || is_selected_in(&self.progress)).then(|| {
+            // It moves when nothing is selected any more.
+            ui.signals.moment.track();
+            RowFacts { job: before.job.clone(), ..facts.clone() }
+        })
+    }
+
     fn show_status(&self, status: &Status) {
         write(&self.badge, words::status_label(status));
-        // The API's own words in the names of parts; a status that nobody knows could hold anything.
-        let part = match status {
-            Status::Other(_) => "badge".to_owned(),
-            known => ["badge badge-", known.as_str()].concat(),
-        };
-        set_attribute(&self.badge, "part", &part);
+        set_attribute(&self.badge, "part", &badge_part(status));
     }
 
     /// The id, as a link if the host page said where it leads.
@@ -253,8 +261,7 @@ impl Cells {
     fn show_created(&self, ui: Ui, job: &Job) {
         let Some(instant) = job.created_at else {
             // Not inside `time`: what stands there must be an instant.
-            write(&self.created, words::DASH);
-            return;
+            return write(&self.created, words::DASH);
         };
         let text = ui.formats(|formats| formats.instant(instant, now())).unwrap_or_default();
         write(&self.time, &text);
@@ -280,7 +287,7 @@ impl Cells {
             Span::Took(millis) => elapsed_text(millis),
             // A clock that is behind the server's shows nothing negative.
             Span::Since(start) => {
-                let now = Timestamp::from_millis(ui.signals.moment.get());
+                let now = Timestamp::from_millis(ui.signals.moment.try_get().unwrap_or_default());
                 elapsed_text(now.millis_since(start).unwrap_or(0))
             }
             Span::Unknown => words::DASH.to_owned(),
@@ -290,8 +297,4 @@ impl Cells {
             self.shown_duration = text;
         }
     }
-}
-
-fn write(element: &Element, text: &str) {
-    element.set_text_content(Some(text));
 }

@@ -1,5 +1,6 @@
 //! The elements of a row, before anything is written into them.
 
+use crate::api::job::Status;
 use crate::view::markup::{Markup, element};
 use crate::view::words;
 
@@ -38,4 +39,12 @@ pub fn template() -> Markup {
         cell("cell duration"),
         cell("cell act"),
     ])
+}
+
+/// The names of a badge as a part: the API's own words. A status that nobody knows could hold anything.
+pub fn badge_part(status: &Status) -> String {
+    match status {
+        Status::Other(_) => "badge".to_owned(),
+        known => ["badge badge-", known.as_str()].concat(),
+    }
 }

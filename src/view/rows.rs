@@ -25,7 +25,7 @@ pub fn rows(ui: Ui) -> Markup {
     let (parent, template) = (body.element().clone(), template());
     let views = RefCell::new(Vec::new());
     let effect = RenderEffect::new(move |_| {
-        let wanted = ui.signals.mounted.get();
+        let Some(wanted) = ui.signals.mounted.try_get() else { return };
         let before = views.take();
         views.replace(arrange(ui, &parent, template.element(), before, &wanted));
     });

@@ -6,7 +6,6 @@ use crate::feed::machine::Content;
 use crate::view::actions::Ui;
 use crate::view::annex::dialog::dialog;
 use crate::view::annex::panel::panel;
-use crate::view::annex::shortcuts::keys_dialog;
 use crate::view::drawn::Drawn;
 use crate::view::footer::footer;
 use crate::view::gate::Annex;
@@ -38,8 +37,10 @@ pub fn Widget(
         element("div", &[("class", "root")])
             .child(element("div", &[("class", "probe")]))
             .child(frame)
-            .when(|board| board.bulk.dialog.is_some() && board.annex == Annex::Loaded, move |_| dialog(ui))
-            .when(|board| board.glance.shows_keys, move |_| keys_dialog(ui))
+            .optional(
+                |board| board.dialog.opening().filter(|_| board.annex == Annex::Loaded),
+                move |board| dialog(ui, board),
+            )
             .hears(ui, "keydown", shortcuts::pressed)
     })
 }

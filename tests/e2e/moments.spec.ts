@@ -57,6 +57,55 @@ test("a list that becomes read-only while a button of a row has the focus and a 
   expect(await watch.events("muvi-error")).toEqual([]);
 });
 
+test("a dialog that is taken away in the moment in which it is closed harms nothing, and the next one opens", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  await sandbox.replaceJobs(jobs(12, { status: "pending" }));
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(12);
+  await untilLive(page);
+  await widget.row("job_e2e00004").getByRole("button", { name: "Cancel" }).click();
+  await expect(widget.dialog).toBeVisible();
+  // Browsers tell of the end of a dialog in a task that comes later.
+  await widget.host.evaluate((element) => {
+    element.shadowRoot?.querySelector("dialog")?.close();
+    Object.assign(element, { readOnly: true });
+  });
+  await expect(widget.dialog).toHaveCount(0);
+  await widget.host.evaluate((element) => Object.assign(element, { readOnly: false }));
+  await widget.row("job_e2e00005").getByRole("button", { name: "Cancel" }).click();
+  await expect(widget.dialog).toContainText("job_e2e00005");
+  expect(await watch.events("muvi-error")).toEqual([]);
+});
+
+test("a page that takes the element away while the button of its dialog is pressed is harmed by nothing", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  await sandbox.replaceJobs(jobs(12, { status: "pending" }));
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(12);
+  await untilLive(page);
+  await widget.row("job_e2e00004").getByRole("button", { name: "Cancel" }).click();
+  await widget.host.evaluate((element) =>
+    element.addEventListener("muvi-action", () => {
+      element.remove();
+      setTimeout(() => document.body.append(element), 300);
+    }),
+  );
+  await widget.dialogButton("Cancel 1 job").click();
+  await expect(widget.rows).toHaveCount(0);
+  await expect(widget.rows).toHaveCount(12);
+  await widget.search.fill("00005");
+  await expect(widget.rows).toHaveCount(1);
+  expect(await watch.events("muvi-error")).toEqual([]);
+});
+
 test("BC-1: new jobs wait while jobs are chosen", async ({ page, sandbox, open }) => {
   await sandbox.replaceJobs(jobs(12));
   const widget = await open({ attributes: { "refresh-interval": "1" } });
@@ -115,6 +164,43 @@ test("BC-2: a duration that is selected stays selected while the job runs on", a
   await page.waitForTimeout(3_500);
   expect(await selected()).toBe(before);
 });
+
+for (const [name, selector, interval] of [
+  ["a status", "td.status .badge", "1"],
+  ["the text of how fresh the list is", ".fresh", "5"],
+  ["the number of loaded jobs", ".count > span", "1"],
+] as const) {
+  test(`BC-2: ${name} that is selected stays selected while refreshes change it, and is true afterwards`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
+    const three = jobs(3, { status: "processing", progress: 10, completedAt: null });
+    await sandbox.replaceJobs(three);
+    const widget = await open({ attributes: { "refresh-interval": interval } });
+    await expect(widget.rows).toHaveCount(3);
+    await untilLive(page);
+    const text = widget.host.locator(selector).first();
+    await expect(text).toContainText(/\w/);
+    await text.selectText();
+    const selected = () =>
+      widget.host.evaluate((element) => {
+        const root = element.shadowRoot as unknown as { getSelection?: () => Selection };
+        return String(root.getSelection?.() ?? getSelection());
+      });
+    const before = await selected();
+    expect(before).not.toBe("");
+    await sandbox.replaceJobs(jobs(2, { status: "completed" }));
+    await expect(widget.rows).toHaveCount(2);
+    await expect(widget.rows.nth(1)).toContainText("Completed");
+    await page.waitForTimeout(2_500);
+    expect(await selected()).toBe(before);
+    const old = (await text.textContent()) ?? "";
+    expect(old).toContain(before);
+    await widget.host.evaluate(() => getSelection()?.removeAllRanges());
+    await expect(text).not.toHaveText(old);
+  });
+}
 
 test("what is typed into the field for the model keeps a space at its end while it is filtered by", async ({
   page,

@@ -189,3 +189,50 @@ test("BC-14: a key that is pressed while the annex is on its way is done when it
   release();
   await expect(dialogOf(widget)).toBeVisible();
 });
+
+test("a key that is pressed in the very moment in which the list of keys is closed opens it again", async ({
+  page,
+  open,
+  watch,
+}) => {
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await widget.rows.first().focus();
+  await page.keyboard.press("?");
+  await expect(dialogOf(widget)).toBeVisible();
+  // Browsers tell of the end of a dialog in a task that comes later.
+  const isTheSame = await widget.host.evaluate(async (host) => {
+    const before = host.shadowRoot?.querySelector("dialog");
+    before?.close();
+    host.shadowRoot?.activeElement?.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "?", bubbles: true, cancelable: true }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return host.shadowRoot?.querySelector("dialog") === before;
+  });
+  expect(isTheSame).toBe(false);
+  await expect(dialogOf(widget)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(widget.host.locator("dialog")).toHaveCount(0);
+  await expect(widget.rows.first()).toBeFocused();
+  expect(await watch.events("muvi-error")).toEqual([]);
+});
+
+test("of two dialogs that are asked for while the annex is on its way the later one opens", async ({
+  page,
+  open,
+}) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/muvi-jobs-annex_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await widget.button("Export…").click();
+  await page.keyboard.press("?");
+  release();
+  await expect(dialogOf(widget)).toBeVisible();
+  await expect(widget.host.locator("dialog")).toHaveCount(1);
+});

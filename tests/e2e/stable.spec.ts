@@ -82,6 +82,32 @@ test("BC-1: scrolled to row 30, five new jobs move no visible row by a pixel and
   await expect(widget.held).toHaveText("5 new");
 });
 
+for (const [name, gone] of [
+  ["the first row in view and one above it", ["job_e2e00012", "job_e2e00029"]],
+  ["the first three rows in view and two above them", [3, 12, 29, 30, 31].map((n) => job(n).jobId)],
+] as const) {
+  test(`BC-1: scrolled to row 30, a refresh without ${name} leaves all others in view where they are`, async ({
+    sandbox,
+    open,
+  }) => {
+    await sandbox.replaceJobs(jobs(100));
+    const widget = await open(LIVE);
+    await expect(widget.status).toContainText("100 loaded");
+    const rowHeight = (await widget.read())[0]?.height ?? 0;
+    await widget.scroll(Math.round(29 * rowHeight) + 7);
+    await expect(widget.row("job_e2e00032")).toBeInViewport();
+    const before = await places(widget);
+    expect(Object.keys(before)).toContain("job_e2e00029");
+    await sandbox.replaceJobs(jobs(100).filter(({ jobId }) => !(gone as readonly string[]).includes(jobId)));
+    await expect(widget.status).toContainText(`${100 - gone.length} loaded`);
+    await expect(widget.row("job_e2e00029")).toHaveCount(0);
+    const after = await places(widget);
+    for (const id of ["job_e2e00032", "job_e2e00034", "job_e2e00036"]) {
+      expect(after[id]).toBeCloseTo(before[id] ?? Number.NaN, 0);
+    }
+  });
+}
+
 test("BC-1: the button shows the new jobs at the top and goes away", async ({ page, sandbox, open }) => {
   const { widget, time } = await openLive(page, sandbox, open);
   await widget.scroll(1_300);
@@ -494,6 +520,32 @@ test("muvi-job-done tells each watched job that ends once, and none that had end
     updated: [{ jobId: "job_e2e00002", from: "processing", to: "cancelled" }],
     removed: [],
   });
+});
+
+test("muvi-job-done tells of a job that ends while it waits, at once and once", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  const { widget, time } = await openLive(page, sandbox, open);
+  await widget.scroll(1_300);
+  await watch.forgetEvents();
+  await sandbox.addJobs({ ...newJobs(1, "fresh")[0], status: "processing" });
+  await time.pass(3_000, 500);
+  await expect(widget.held).toHaveText("1 new");
+  expect(await watch.events("muvi-job-done")).toEqual([]);
+  await sandbox.changeJobs({ jobId: "job_fresh000", status: "completed" });
+  await time.pass(3_000, 500);
+  await expect(widget.held).toHaveText("1 new");
+  const done = async () => (await watch.events("muvi-job-done")).map(({ detail }) => detail);
+  expect(await done()).toEqual([{ jobId: "job_fresh000", status: "completed" }]);
+  expect(await watch.events("muvi-change")).toEqual([]);
+  await widget.held.click();
+  await time.pass(3_000, 500);
+  await expect(widget.row("job_fresh000")).toContainText("Completed");
+  expect(await done()).toHaveLength(1);
+  expect((await watch.events("muvi-change")).map(({ detail }) => detail.added)).toEqual([["job_fresh000"]]);
 });
 
 test("muvi-change tells of new jobs that wait once", async ({ page, sandbox, open, watch }) => {

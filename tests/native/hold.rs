@@ -4,7 +4,7 @@ use crate::support::{Bench, all, ids, job, more, page, refused, told};
 use muvi_jobs::api::job::{Job, ModelSlug, Status};
 use muvi_jobs::api::page::{Next, Page};
 use muvi_jobs::api::query::{Query, StatusFilter};
-use muvi_jobs::feed::event::{Change, Event, Lane, Source};
+use muvi_jobs::feed::event::{Change, Event, JobChanges, KeySource, Lane, Source, Step};
 use muvi_jobs::feed::machine::Content;
 use muvi_jobs::feed::poll::RefreshInterval;
 use muvi_jobs::feed::rows::JobKey;
@@ -71,6 +71,48 @@ fn bc_1_a_held_job_that_goes_or_changes_is_not_told_of() {
     assert!(told(&step).is_empty());
     assert!(!step.changes.iter().any(|change| matches!(change, Change::Updated(_) | Change::Order)));
     assert_eq!((bench.feed.held(), bench.shown()), (1, vec!["c"]));
+}
+
+#[test]
+fn a_held_job_that_ends_is_told_of_as_ended_at_once_and_only_once() {
+    let mut bench = occupied(page(&[("c", 7)], Next::End));
+    let ended = |status: Status| {
+        let mut page = page(&[("a", 9), ("b", 8), ("c", 7)], Next::End);
+        page.jobs[0].status = status;
+        page
+    };
+    let told_of = |step: &Step| {
+        let names = step.changes.iter().filter_map(|change| match change {
+            Change::HeldEnded(id, status) => Some((id.as_str().to_owned(), status.clone())),
+            _ => None,
+        });
+        names.chain(told(step).ended().map(|(id, status)| (id.as_str().to_owned(), status.clone()))).collect()
+    };
+    let none = Vec::<(String, Status)>::new();
+    assert_eq!(told_of(&bench.poll(ended(Status::Pending))), none);
+    assert_eq!(told_of(&bench.poll(ended(Status::Processing))), none);
+    let step = bench.poll(ended(Status::Failed));
+    assert_eq!(told_of(&step), [("a".to_owned(), Status::Failed)]);
+    assert_eq!(told(&step), JobChanges::default());
+    assert_eq!(told_of(&bench.poll(ended(Status::Failed))), none);
+    let step = bench.send(Event::HeldRequested);
+    assert_eq!((told(&step).added, told_of(&step)), (ids(&["a", "b"]), none.clone()));
+    assert_eq!(told_of(&bench.poll(ended(Status::Failed))), none);
+}
+
+#[test]
+fn a_held_job_that_has_ended_when_a_refresh_by_hand_shows_it_is_told_of_as_ended_once() {
+    let mut bench = occupied(page(&[("c", 7)], Next::End));
+    bench.poll(page(&[("a", 9), ("c", 7)], Next::End));
+    let mut ended = page(&[("n", 10), ("a", 9), ("c", 7)], Next::End);
+    (ended.jobs[0].status, ended.jobs[1].status) = (Status::Completed, Status::Completed);
+    let step = bench.refresh(ended);
+    let place = |wanted: &dyn Fn(&Change) -> bool| step.changes.iter().position(wanted);
+    let added = place(&|change| matches!(change, Change::Jobs(changes) if changes.added.len() == 2));
+    let done = place(&|change| *change == Change::HeldEnded(job("a", 9).id, Status::Completed));
+    assert!(added.is_some() && added < done);
+    // One that was not there before has not been seen to end.
+    assert_eq!(step.changes.iter().filter(|change| matches!(change, Change::HeldEnded(..))).count(), 1);
 }
 
 #[test]
@@ -252,7 +294,7 @@ fn bc_19_no_details_while_hidden_offline_off_or_beyond_the_cap() {
 
 #[test]
 fn bc_19_failed_details_are_no_alert_and_end_the_queue_until_the_next_refresh() {
-    for error in [refused(429), refused(503), refused(401), refused(403)] {
+    for error in [refused(429), refused(503)] {
         let mut bench = in_view_below();
         bench.poll(first_page());
         let step = bench.fail_detail(error);
@@ -265,6 +307,50 @@ fn bc_19_failed_details_are_no_alert_and_end_the_queue_until_the_next_refresh() 
     bench.poll(first_page());
     bench.fail_detail(refused(404));
     assert_eq!((bench.shown().len(), bench.detailed()), (5, vec!["e"]), "a row of the list stays");
+}
+
+#[test]
+fn ts_13_who_is_refused_single_jobs_asks_for_none_until_there_is_another_key_or_a_person_tries() {
+    for status in [401, 403] {
+        let mut bench = in_view_below();
+        bench.poll(first_page());
+        let step = bench.fail_detail(refused(status));
+        assert!(step.changes.is_empty() && bench.details.is_empty());
+        assert_eq!(bench.feed.failure(), None);
+        for _ in 0..3 {
+            bench.poll(first_page());
+            assert!(bench.details.is_empty(), "{status}");
+        }
+        bench.refresh(first_page());
+        assert_eq!(bench.detailed(), ["c"]);
+        bench.fail_detail(refused(status));
+        bench.poll(first_page());
+        assert!(bench.details.is_empty(), "{status}");
+        bench.send(Event::KeyChanged(KeySource::Host));
+        bench.poll(first_page());
+        assert_eq!(bench.detailed(), ["c"]);
+    }
+}
+
+#[test]
+fn ts_13_a_key_that_the_pages_function_renews_for_the_list_is_good_for_single_jobs_again() {
+    let mut bench = in_view_below();
+    bench.send(Event::KeyChanged(KeySource::HostFunction));
+    bench.poll(first_page());
+    bench.fail_detail(refused(401));
+    bench.send(Event::TimerFired(bench.feed.poll_timer().unwrap()));
+    bench.fail(refused(401));
+    bench.answer(first_page());
+    assert_eq!(bench.detailed(), ["c"]);
+}
+
+#[test]
+fn ts_13_missed_rows_count_as_strays_for_who_is_refused_single_jobs() {
+    let mut bench = only_running(running(&[("a", 9), ("b", 8)], Next::End));
+    bench.poll(running(&[("b", 8)], Next::End));
+    let a = key(&bench, "a");
+    let step = bench.fail_detail(refused(403));
+    assert!(bench.feed.is_stray(a) && step.changes.contains(&Change::Updated(a)));
 }
 
 #[test]

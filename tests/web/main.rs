@@ -12,6 +12,7 @@
 mod component;
 mod decode;
 mod effects;
+mod listener;
 mod mount;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -10,7 +10,7 @@ use crate::feed::selection::SelectionEvent;
 use crate::view::actions::Ui;
 use crate::view::annex::words;
 use crate::view::board::Board;
-use crate::view::bulk::Dialog;
+use crate::view::dialog::Dialog;
 use crate::view::markup::{Markup, button, element, set_attribute};
 
 /// The buttons beside the number of chosen jobs.

@@ -16,7 +16,7 @@ use crate::view::annex::bar::told;
 use crate::view::annex::dialog::{Shell, Stage, buttons};
 use crate::view::annex::words;
 use crate::view::board::Board;
-use crate::view::bulk::Dialog;
+use crate::view::dialog::Dialog;
 use crate::view::markup::{Markup, button, element, set_attribute, set_style};
 
 /// Outcomes that are listed one by one; what is beyond is in the sum.
@@ -67,7 +67,7 @@ fn tally(ui: Ui) -> CancelTally {
 }
 
 fn subject(ui: Ui) -> Option<JobId> {
-    let subject = ui.look(|board| match &board.bulk.dialog {
+    let subject = ui.look(|board| match board.dialog.about() {
         Some(Dialog::Asking(job)) => job.clone(),
         _ => None,
     });
@@ -110,7 +110,7 @@ fn asking(shell: &Shell) -> Markup {
 fn confirm(shell: &Shell) {
     let (ui, jobs) = (shell.ui, asked(shell.ui));
     if ui.session(|session| cancel_with_consent(session, jobs)) == Some(true) {
-        ui.open_dialog(Dialog::Cancelling);
+        ui.signals.change_board(|board| board.dialog.go_on(Dialog::Cancelling));
     } else {
         // The page has its reasons, and does what it wants instead.
         shell.close();

@@ -1,4 +1,4 @@
-//! The dialog about jobs: what is to be cancelled and what became of it, or what is to be exported.
+//! The dialog: what is to be cancelled and what became of it, what is to be exported, or the keys.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,9 +11,10 @@ use crate::feed::event::Event;
 use crate::feed::outcome::CancelRun;
 use crate::view::actions::Ui;
 use crate::view::annex::export::Exporting;
+use crate::view::annex::shortcuts::keys_dialog;
 use crate::view::annex::{cancel, export, modal, words};
 use crate::view::board::Board;
-use crate::view::bulk::Dialog;
+use crate::view::dialog::Dialog;
 use crate::view::markup::{Markup, button, element};
 
 /// What the dialog shows.
@@ -50,15 +51,19 @@ impl Shell {
     }
 }
 
-/// The dialog, as long as the board has one.
+/// The dialog that the board has.
 #[inline(never)]
-pub fn dialog(ui: Ui) -> Markup {
+pub fn dialog(ui: Ui, board: &Board) -> Markup {
+    modal::opened(if board.dialog.about() == Some(&Dialog::Keys) { keys_dialog(ui) } else { about_jobs(ui) })
+}
+
+fn about_jobs(ui: Ui) -> Markup {
     let attributes = [("class", "dialog"), ("part", "dialog"), ("aria-labelledby", "dialog-title")];
     let frame = element("dialog", &attributes);
     let shell = Shell { ui, element: frame.element().clone() };
     let export = Rc::new(Exporting::default());
     let said_export = export.clone();
-    let dialog = frame
+    frame
         .child(element("h2", &[("id", "dialog-title")]).live_text(move |board| match stage(ui, board) {
             Stage::Exporting => words::EXPORT_TITLE.to_owned(),
             stage => cancel::title(ui, stage),
@@ -76,18 +81,17 @@ pub fn dialog(ui: Ui) -> Markup {
                 stage => cancel::stage(&shell, stage),
             },
         )
-        .on("close", move |_| closed(ui));
-    modal::opened(dialog)
+        .on("close", move |_| closed(ui))
 }
 
 fn closed(ui: Ui) {
-    ui.signals.change_board(|board| board.bulk.dialog = None);
+    ui.close_dialog();
     // As long as it is under way this changes nothing. The focus goes back to what had it, or to a row if that is gone.
     ui.send(Event::Cancel(CancelEvent::Dismissed));
 }
 
 fn stage(ui: Ui, board: &Board) -> Stage {
-    match &board.bulk.dialog {
+    match board.dialog.about() {
         Some(Dialog::Exporting) => Stage::Exporting,
         Some(Dialog::Asking(_)) => Stage::Asking,
         _ => {

@@ -106,6 +106,6 @@ fn duration(ui: Ui, subject: &Subject) -> Markup {
         }
     });
     let each_second = write.clone();
-    let effect = RenderEffect::new(move |_| each_second(ui.signals.moment.get()));
+    let effect = RenderEffect::new(move |_| each_second(ui.signals.moment.try_get().unwrap_or_default()));
     value.follow(move |_| write(ui.signals.moment.get_untracked())).with_effect(effect)
 }

@@ -9,6 +9,7 @@ use crate::feed::selection::SelectionEvent;
 use crate::runtime::clipboard;
 use crate::view::actions::Ui;
 use crate::view::annex::{modal, words};
+use crate::view::dialog::Dialog;
 use crate::view::live::keyboard::row_around;
 use crate::view::markup::{Markup, element};
 
@@ -16,7 +17,7 @@ use crate::view::markup::{Markup, element};
 #[inline(never)]
 pub fn act(ui: Ui, root: &Element, key: &str) {
     match key {
-        "?" => ui.signals.change_board(|board| board.glance.shows_keys = true),
+        "?" => ui.open_dialog(Dialog::Keys),
         "/" => {
             if let Some(field) = find(root, ".search") {
                 let field: HtmlInputElement = field.unchecked_into();
@@ -64,29 +65,26 @@ fn copy_id(ui: Ui, root: &Element) {
 }
 
 /// The list of keys.
-#[inline(never)]
 pub fn keys_dialog(ui: Ui) -> Markup {
     let play = ui.glance().shown().previews.then_some(words::PLAY_KEY);
     let lines = words::KEYS.into_iter().chain(play).chain([words::KEYS_KEY]).flat_map(|(keys, deed)| {
         let keys = keys.iter().map(|key| element("kbd", &[]).text(key));
         [element("dt", &[]).children(keys), element("dd", &[]).text(deed)]
     });
-    let dialog =
-        element("dialog", &[("class", "dialog keys"), ("part", "dialog"), ("aria-label", words::KEYBOARD)])
-            .child(element("h2", &[]).text(words::KEYBOARD))
-            .child(element("dl", &[]).children(lines))
-            .child(
-                element("form", &[("method", "dialog")])
-                    .child(element("button", &[("class", "button"), ("part", "button")]).text(words::CLOSE)),
-            )
-            .on("close", move |_| ui.signals.change_board(|board| board.glance.shows_keys = false))
-            .on("click", |event| {
-                // What is behind the dialog is the dialog itself, as far as clicks are concerned.
-                if let Some(target) = event.target()
-                    && event.current_target().as_ref() == Some(&target)
-                {
-                    modal::close(target.unchecked_ref());
-                }
-            });
-    modal::opened(dialog)
+    element("dialog", &[("class", "dialog keys"), ("part", "dialog"), ("aria-label", words::KEYBOARD)])
+        .child(element("h2", &[]).text(words::KEYBOARD))
+        .child(element("dl", &[]).children(lines))
+        .child(
+            element("form", &[("method", "dialog")])
+                .child(element("button", &[("class", "button"), ("part", "button")]).text(words::CLOSE)),
+        )
+        .on("close", move |_| ui.close_dialog())
+        .on("click", |event| {
+            // What is behind the dialog is the dialog itself, as far as clicks are concerned.
+            if let Some(target) = event.target()
+                && event.current_target().as_ref() == Some(&target)
+            {
+                modal::close(target.unchecked_ref());
+            }
+        })
 }

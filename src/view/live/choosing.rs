@@ -6,7 +6,8 @@ use web_sys::HtmlInputElement;
 use crate::feed::rows::JobKey;
 use crate::feed::selection::SelectionEvent;
 use crate::view::actions::Ui;
-use crate::view::bulk::{Dialog, show_choice};
+use crate::view::bulk::show_choice;
+use crate::view::dialog::Dialog;
 use crate::view::gate::Annex;
 use crate::view::heard::Heard;
 

@@ -14,4 +14,5 @@ pub mod held;
 pub mod keyboard;
 pub mod presses;
 pub mod scrolling;
+pub mod selecting;
 pub mod shortcuts;

@@ -2,7 +2,7 @@
 
 use crate::feed::event::Event;
 use crate::view::actions::Ui;
-use crate::view::bulk::Dialog;
+use crate::view::dialog::Dialog;
 
 /// "Refresh".
 pub fn refresh(ui: Ui) {

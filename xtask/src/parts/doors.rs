@@ -29,6 +29,8 @@ const DOORS: [&str; 27] = [
     "muvi_jobs::runtime::broadcast::tell",
     // Only what it has opened is given to it.
     "muvi_jobs::runtime::broadcast::announce",
+    // `focus::is_selected_in` asks whether it is there.
+    "muvi_jobs::view::live::selecting::is_selected_in",
     // Drawn when the board says that the annex is there.
     "muvi_jobs::view::annex::bar::bar",
     "muvi_jobs::view::annex::bar::refusal",
@@ -37,7 +39,6 @@ const DOORS: [&str; 27] = [
     "muvi_jobs::view::annex::glance::glance_strip",
     "muvi_jobs::view::annex::glance::of_row",
     "muvi_jobs::view::annex::panel::panel",
-    "muvi_jobs::view::annex::shortcuts::keys_dialog",
     // Called back by `Ui::with_annex`.
     "muvi_jobs::view::annex::shortcuts::act",
     // Drops what only the annex makes.
