@@ -23,7 +23,7 @@ test("E30: a strict policy with Trusted Types suffices for everything the widget
   await sandbox.replaceJobs([]);
   await widget.chooseStatus("Pending");
   await expect(widget.clearFilters).toBeVisible();
-  await sandbox.faults({ times: 1, kind: "notAPage" });
+  await sandbox.faults({ times: 1, match: { path: "list" }, kind: "notAPage" });
   await widget.refresh.click();
   await expect(widget.alert).toBeVisible();
   await widget.retry.click();
@@ -150,7 +150,7 @@ test("E37: a full session touches no cookie, no storage but the chosen interval,
   await expect(widget.rows.first()).toContainText(/failed/i);
   await widget.rows.first().click();
   await widget.interval.selectOption("off");
-  await sandbox.faults({ times: 1, kind: { status: 400 } });
+  await sandbox.faults({ times: 1, match: { path: "list" }, kind: { status: 400 } });
   await widget.refresh.click();
   await widget.retry.click();
   await expect(widget.alert).toHaveCount(0);

@@ -237,7 +237,7 @@ test("E28: what the author set on the host stays through a full session", async 
     .poll(async () => (await sandbox.lists()).filter(({ answered }) => answered === 200).length)
     .toBe(3);
   await expect(widget.refresh).toHaveAttribute("aria-busy", "false");
-  await sandbox.faults({ times: 1, kind: "notAPage" });
+  await sandbox.faults({ times: 1, match: { path: "list" }, kind: "notAPage" });
   await widget.refresh.click();
   await widget.retry.click();
   await expect(widget.alert).toHaveCount(0);

@@ -270,7 +270,7 @@ async function goOffline(widget: Widget): Promise<void> {
 }
 
 async function fail(widget: Widget, sandbox: Sandbox): Promise<void> {
-  await sandbox.faults({ times: 1, kind: refusal(400, "ODD", "Odd.", "req_1") });
+  await sandbox.faults({ times: 1, match: { path: "list" }, kind: refusal(400, "ODD", "Odd.", "req_1") });
   await widget.refresh.click();
   await expect(widget.alert).toBeVisible();
   await expect(widget.retry).toBeVisible();
