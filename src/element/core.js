@@ -65,6 +65,9 @@ const tallies = {
 const countingOf = (tally) =>
   (tally.sent = tally.sent.filter((sentMs) => sentMs > performance.now() - WINDOW_MS));
 
+/** @type {readonly any[]} */
+const NO_JOBS = Object.freeze([]);
+
 /**
  * A core without its WebAssembly.
  * @param {() => void} crashed is called when it has ended for good; it does nothing any more then
@@ -113,6 +116,8 @@ export function makeCore(crashed, flights, identity, dress) {
       const whenLive = (call) => {
         if (widget.whenLive(call)) call();
       };
+      /** The jobs that the page was given the last time: those that are the same stay the same objects. */
+      let given = NO_JOBS;
       /** Whether settings wait for the live part. */
       let isBehind = false;
       /**
@@ -147,7 +152,19 @@ export function makeCore(crashed, flights, identity, dress) {
               // No memory for the text: the guard has ended the core.
             }
           }),
-        jobs: () => freeze(question.isOther ? [] : (widget.jobs() ?? [])),
+        jobs() {
+          if (question.isOther) return NO_JOBS;
+          /** @type {any[]} */
+          const next = [];
+          const isOther = widget.jobs((portions) => {
+            for (const each of portions) {
+              if ("jobId" in each) next.push(Object.freeze(each));
+              else for (let [place, end] = each; place < end; place++) next.push(given[place]);
+            }
+          });
+          if (isOther) given = Object.freeze(next);
+          return given;
+        },
         destroy() {
           widget.stop();
           counting.delete(tally);

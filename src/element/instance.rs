@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::api::job::{Job, ModelSlug};
-use crate::api::plain::Plain;
+use crate::api::job::ModelSlug;
 use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
+use crate::element::given::Given;
 use crate::element::live;
 use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
@@ -23,7 +23,6 @@ use crate::runtime::clock::now;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::host::{Host, Settings};
 use crate::runtime::part::Part;
-use crate::runtime::plain::plain;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
 use crate::view::actions::Ui;
@@ -49,6 +48,7 @@ pub struct Instance {
     pub(super) sizes: RefCell<Option<ResizeWatch>>,
     pub(super) attention: RefCell<Option<Attention>>,
     pub(super) mounted: RefCell<Option<Mounted>>,
+    given: Given,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
 }
@@ -95,6 +95,7 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
         sizes: RefCell::new(layout::watch(ui, &base)),
         attention: RefCell::new(Some(watch_page(&session, &base))),
         mounted: RefCell::new(Some(mounted)),
+        given: Given::default(),
         session,
         _announcer: announcer,
     };
@@ -165,9 +166,10 @@ impl Instance {
         self.session.driver().keys().take_from(key_source_of(settings));
     }
 
-    /// The loaded jobs as a list of plain objects.
-    pub fn jobs(&self) -> JsValue {
-        self.session.read(|feed| plain(&Plain::List(feed.jobs().map(Job::plain).collect())))
+    /// Answers whether the loaded jobs are others than the last time. If so, `take` is given them in several lists: plain objects,
+    /// and pairs of places between which all are those of the last time.
+    pub fn jobs(&self, take: &Function) -> bool {
+        self.given.renew(&self.session, take)
     }
 }
 

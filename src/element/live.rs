@@ -2,11 +2,19 @@
 //!
 //! Delivered with the live part; `core.js` makes these calls when that is there. Never inlined into the exports.
 
-use js_sys::Function;
+use js_sys::{Function, JSON};
+use wasm_bindgen::JsValue;
 
+use crate::api::plain::Plain;
 use crate::element::instance::{Instance, Wording, endpoint_of, key_source_of, query_of, shown_interval};
 use crate::feed::event::{Event, KeySource, Lane};
+use crate::feed::machine::Feed;
+use crate::feed::renewal::renewed;
+use crate::feed::snapshot::{Portion, Snapshot};
 use crate::runtime::host::Settings;
+
+/// How much of the jobs is given at a time: as text, a tenth of a megabyte.
+const PORTIONS: usize = 500;
 
 #[inline(never)]
 pub(super) fn configure(instance: &Instance, settings: &Settings) {
@@ -53,6 +61,19 @@ pub(super) fn load_more(instance: &Instance, resolve: Function) {
 #[inline(never)]
 pub(super) fn select(instance: &Instance, job_id: Option<String>) {
     instance.ui.show(&job_id.unwrap_or_default());
+}
+
+/// Gives `take` what is different of the loaded jobs, and answers whether anything is.
+#[inline(never)]
+pub(super) fn give(feed: &Feed, before: &Snapshot, take: &Function) -> bool {
+    let portions = renewed(before, feed);
+    for portions in portions.iter().flat_map(|portions| portions.chunks(PORTIONS)) {
+        let mut text = String::new();
+        Plain::List(portions.iter().map(Portion::plain).collect()).push_to(&mut text);
+        let given = JSON::parse(&text).and_then(|list| take.call1(&JsValue::UNDEFINED, &list));
+        given.ok();
+    }
+    portions.is_some()
 }
 
 #[inline(never)]

@@ -5,6 +5,7 @@
 //! the element from any event.
 
 mod announcer;
+mod given;
 mod instance;
 mod live;
 

@@ -40,7 +40,8 @@ interface Widget {
   loadMore(done: () => void): void;
   whenSettled(done: (value: unknown) => void): void;
   select(jobId: string | undefined): void;
-  jobs(): object[] | undefined;
+  /** Answers whether the jobs are others than the last time; the pairs are places in the list that was given then. */
+  jobs(take: (portions: readonly (Job | readonly [number, number])[]) => void): boolean;
   isStarting(): boolean;
   /** Answers whether to go on at once; else the call comes when the live part is there. */
   whenLive(call: () => void): boolean;

@@ -133,6 +133,7 @@ impl Rows {
             return Vec::new();
         }
         self.held = 0;
+        self.revise();
         let released = self.standing_as(Standing::Held);
         for key in &released {
             if let Some(row) = self.row_mut(*key) {
@@ -154,6 +155,7 @@ impl Rows {
             }
         }
         if !keys.is_empty() {
+            self.revise();
             let mut order = std::mem::take(&mut self.order);
             order.retain(|key| self.row(*key).is_some());
             self.order = order;
@@ -173,19 +175,25 @@ impl Rows {
         let model = self.models.share(&mut job.model);
         let standing = if arrival.holds { Standing::Held } else { Standing::Shown };
         self.held += usize::from(arrival.holds);
-        self.slots.push(Row { job, place_ms, as_of: arrival.as_of, model, standing });
+        let since = self.revise();
+        self.slots.push(Row { job, place_ms, as_of: arrival.as_of, since, model, standing });
         key
     }
 
     /// The status before, if anything that is seen is different now.
     fn update(&mut self, key: JobKey, mut job: Job, arrival: Arrival) -> Option<Status> {
         let model = self.models.share(&mut job.model);
+        let revision = self.revise();
         let row = self.row_mut(key)?;
         if row.as_of > arrival.as_of {
             return None;
         }
         (row.as_of, row.model) = (arrival.as_of, model);
         let before = std::mem::replace(&mut row.job, job);
+        let is_different = before != row.job;
+        if is_different {
+            row.since = revision;
+        }
         if row.standing == Standing::Held {
             if row.job.status.is_final() && !before.status.is_final() {
                 self.ended_held.push(key);
@@ -194,7 +202,7 @@ impl Rows {
         }
         let stood = std::mem::replace(&mut row.standing, fitting(arrival.filter, &row.job.status));
         let stands_otherwise = (stood == Standing::Stray) != (row.standing == Standing::Stray);
-        (before != row.job || stands_otherwise).then_some(before.status)
+        (is_different || stands_otherwise).then_some(before.status)
     }
 
     /// The place of a page's first row if the API does not say when it was created: that of the first one it does say

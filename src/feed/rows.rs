@@ -26,6 +26,10 @@ impl JobKey {
     }
 }
 
+/// Grows with whatever may change the loaded jobs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Revision(u32);
+
 /// How a row stands to the list that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -47,6 +51,8 @@ pub(super) struct Row {
     pub(super) place_ms: i64,
     /// The latest request that told of this job.
     pub(super) as_of: RequestId,
+    /// When the facts of the job became what they are.
+    pub(super) since: Revision,
     pub(super) model: ModelNumber,
     pub(super) standing: Standing,
 }
@@ -64,6 +70,7 @@ pub struct Rows {
     pub(super) held: usize,
     /// Those of them that were seen to end and that nobody has been told of.
     pub(super) ended_held: Vec<JobKey>,
+    pub(super) revision: Revision,
 }
 
 impl Rows {
@@ -102,6 +109,16 @@ impl Rows {
         self.order.iter().filter_map(|key| self.get(*key))
     }
 
+    /// The number of the state that the rows are in.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// Whether the facts of a row's job became what they are later than that.
+    pub fn is_changed_since(&self, key: JobKey, revision: Revision) -> bool {
+        self.row(key).is_some_and(|row| row.since > revision)
+    }
+
     /// How a row stands to the list.
     pub fn standing(&self, key: JobKey) -> Option<Standing> {
         self.row(key).map(|row| row.standing)
@@ -133,6 +150,7 @@ impl Rows {
 
     /// Removes all rows.
     pub fn clear(&mut self) {
+        self.revise();
         self.order.clear();
         self.index = Index::default();
         self.held = 0;
@@ -145,6 +163,12 @@ impl Rows {
     pub fn forget(&mut self) {
         self.clear();
         self.models.clear();
+    }
+
+    /// Something is about to change.
+    pub(super) fn revise(&mut self) -> Revision {
+        self.revision = Revision(self.revision.0.wrapping_add(1));
+        self.revision
     }
 
     pub(super) fn next_key(&self) -> JobKey {

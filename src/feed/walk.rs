@@ -1,4 +1,5 @@
-//! "Load until": page after page, back to an instant.
+//! "Load until": page after page, back to an instant. A person has asked for it and it comes to an end, so it goes on where nobody
+//! sees it: only what the clock asks waits to be seen.
 
 use crate::api::time::Timestamp;
 use crate::feed::event::{Change, Lane, Source, Step};

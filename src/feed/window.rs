@@ -23,8 +23,9 @@ const OVERSCAN_ROWS: f64 = 6.0;
 /// At least this many rows are in the document if there are as many.
 const MIN_ROWS: usize = 24;
 
-/// At most this many rows are in the document, however high the view is.
-const MAX_ROWS: usize = 160;
+/// At most this many rows are in the document, however high the view is. `style/widget/list.css` makes no list higher than
+/// those that are not kept ready besides.
+const MAX_ROWS: usize = 199;
 
 /// What is seen of the list.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ import { CHROMIUM, CHROMIUM_ARGS, HEADLESS_SHELL } from "./support/env.ts";
 
 /** Tests of the page as a person opens it, and of what the browser around the engine has a part in: frames and their
  * processes, windows, history, what assistive technology sees. */
-const WHOLE_BROWSER = /\/(a11y|embed|frame|frame-[a-z]+|page|places)\.spec\.ts$/;
+const WHOLE_BROWSER = /\/(a11y|embed|frame|frame-[a-z]+|page|places|restored)\.spec\.ts$/;
 
 const inCi = Boolean(process.env.CI);
 

@@ -470,6 +470,36 @@ test("the glue is asked for while WebAssembly is on its way", async ({ site, ope
   expect([asked(site, GLUE), asked(site, WASM)]).toEqual([1, 1]);
 });
 
+test("WebAssembly is compiled while it arrives: from the answer as it comes, before its last piece", async ({
+  page,
+  site,
+  open,
+}) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  site.spoil(WASM, ({ body }) => {
+    const whole = Buffer.from(body);
+    const rest = held.then(() => whole.subarray(-1_000));
+    return { body: whole.subarray(0, -1_000), rest };
+  });
+  await page.addInitScript(() => {
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (source, imports) => {
+      const answer = await source;
+      Object.assign(globalThis, { muviSource: `${answer.constructor.name} read=${answer.bodyUsed}` });
+      return await instantiateStreaming(answer, imports);
+    };
+  });
+  const widget = await open();
+  await expect
+    .poll(() => page.evaluate(() => (globalThis as { muviSource?: string }).muviSource))
+    .toBe("Response read=false");
+  await expect(widget.rows).toHaveCount(0);
+  letGo();
+  await expect(widget.rows).toHaveCount(20);
+  expect(asked(site, WASM)).toBe(1);
+});
+
 const PRELOADS = `
   <link rel="modulepreload" href="/muvi-jobs/muvi-jobs.js">
   <link rel="modulepreload" href="/muvi-jobs/muvi-jobs-core.js">

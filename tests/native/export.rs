@@ -104,7 +104,17 @@ fn bc_22_json_holds_what_the_list_held_and_is_a_page_again() {
     });
     let text = json(&jobs);
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(read, serde_json::json!({ "jobs": jobs }));
+    let written = |job: &Job| {
+        serde_json::json!({
+            "jobId": job.id.as_str(),
+            "status": job.status.as_str(),
+            "progress": job.progress.map(Progress::percent),
+            "model": job.model.as_str(),
+            "createdAt": job.created_at.map(Timestamp::iso),
+            "completedAt": job.completed_at.map(Timestamp::iso),
+        })
+    };
+    assert_eq!(read, serde_json::json!({ "jobs": jobs.iter().map(written).collect::<Vec<_>>() }));
     assert!(!text.contains(['<', '\u{2028}', '\u{0}']));
     assert_eq!(text.lines().count(), jobs.len() + 2, "one job a line");
     assert_eq!(json([]), "{\"jobs\":[\n]}\n");

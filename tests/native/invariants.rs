@@ -22,6 +22,7 @@ use muvi_jobs::feed::rows::{JobKey, Standing};
 use muvi_jobs::feed::selection::{Choice, SelectionEvent};
 use muvi_jobs::feed::slot::Slot;
 
+use crate::snapshot::Host;
 use crate::support::{Asked, Bench, answer, id, job, refused, refused_with};
 
 const SEQUENCES: u64 = 10_000;
@@ -556,10 +557,13 @@ impl World {
 fn over_random_sequences_no_row_is_lost_or_doubled_and_every_timer_and_request_is_accounted_for() {
     let (mut posted, mut outcomes, mut chosen, mut opened) = (0, 0, 0, 0);
     for seed in 0..SEQUENCES {
-        let mut world = World::new(seed);
-        for _ in 0..EVENTS_PER_SEQUENCE {
+        let (mut world, mut host) = (World::new(seed), Host::default());
+        for place in 0..EVENTS_PER_SEQUENCE {
             world.act();
             world.check();
+            if place % 3 == 0 {
+                host.read(&world.bench.feed);
+            }
         }
         chosen += usize::from(!world.bench.feed.selection().is_empty());
         opened += usize::from(world.bench.feed.open_job().is_some_and(|open| open.answer.is_some()));

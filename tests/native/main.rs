@@ -21,4 +21,5 @@ mod invariants;
 mod pace;
 mod panel;
 mod selection;
+mod snapshot;
 mod support;

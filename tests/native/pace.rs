@@ -416,6 +416,20 @@ fn nb_6_everything_is_loaded_and_stop_keeps_what_is_there() {
 }
 
 #[test]
+fn nb_6_a_walk_that_somebody_asked_for_goes_on_unseen() {
+    let mut bench = Bench::with(one());
+    bench.send(Event::IntervalChanged(RefreshInterval::Off));
+    bench.send(Event::LoadUntilRequested(EVERYTHING));
+    bench.send(Event::PageHidden);
+    bench.answer(page(&[("b", 8)], more("c2")));
+    bench.fail(refused(503));
+    bench.wait();
+    assert_eq!(bench.asked().cursor, Some(Cursor::new("c2")), "after a pause, too");
+    bench.answer(page(&[("c", 7)], Next::End));
+    assert_eq!((bench.shown(), bench.open.len(), bench.feed.walk()), (vec!["a", "b", "c"], 0, None));
+}
+
+#[test]
 fn nb_6_a_failure_ends_the_walk_and_retry_goes_on_with_it() {
     let mut bench = Bench::with(one());
     bench.send(Event::LoadUntilRequested(EVERYTHING));

@@ -183,7 +183,7 @@ export interface MuviJobs extends HTMLElement {
   get transport(): ((request: Request) => Promise<Response>) | null;
   set transport(value: ((request: Request) => Promise<Response>) | null | undefined);
 
-  /** A frozen snapshot of the loaded jobs. */
+  /** A frozen snapshot of the loaded jobs: the same while nothing is different; jobs that have not changed stay the same objects. */
   readonly jobs: readonly Job[];
   readonly state: "idle" | "loading" | "ready" | "error";
   /** Resolves at the first rows, empty text or error; never rejects. */

@@ -5,17 +5,20 @@ import { element as markup, expect, QUIET, script } from "./test.ts";
 import type { Widget } from "./widget.ts";
 
 /** Jobs per answer of the made-up API inside the page. */
-const PAGE = 20_000;
+export const PAGE = 20_000;
 
-/** Opens a widget whose API is a function of the page, and loads all jobs: `job_` and seven digits, newest first. */
+/**
+ * Opens a widget whose API is a function of the page, and loads all jobs, or fewer: `job_` and seven digits, newest first.
+ */
 export async function openHuge(
   page: Page,
   open: (host: { body: string }) => Promise<Widget>,
   count: number,
+  first = count,
 ): Promise<Widget> {
   const widget = await open({ body: `${script()}<div id="room"></div>` });
   await page.evaluate(
-    async ({ lines, count, size }) => {
+    async ({ lines, count, first, size }) => {
       await customElements.whenDefined("muvi-jobs");
       const template = document.createElement("template");
       template.innerHTML = lines;
@@ -42,11 +45,11 @@ export async function openHuge(
       document.querySelector("#room")?.append(element);
       const widget = element as unknown as { ready: Promise<unknown>; loadMore(): Promise<void> };
       await widget.ready;
-      for (let loaded = size; loaded < count; loaded += size) await widget.loadMore();
+      for (let loaded = size; loaded < first; loaded += size) await widget.loadMore();
     },
-    { lines: markup(QUIET), count, size: PAGE },
+    { lines: markup(QUIET), count, first, size: PAGE },
   );
-  await expect(widget.status).toContainText(`${count.toLocaleString("en")} loaded`);
+  await expect(widget.status).toContainText(`${first.toLocaleString("en")} loaded`);
   return widget;
 }
 

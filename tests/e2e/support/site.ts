@@ -25,6 +25,8 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: Buffer | string;
+  /** What is sent behind the body, once it is there. */
+  rest?: Promise<Buffer>;
 }
 
 type Change = (delivered: Answer, path: string) => Partial<Answer> | Promise<Partial<Answer>>;
@@ -147,7 +149,8 @@ export class Site {
     try {
       const answer = await this.#own(url.pathname);
       outgoing.writeHead(answer.status, { "cache-control": "no-store", ...answer.headers, ...this.#headers });
-      outgoing.end(answer.body);
+      if (answer.rest) outgoing.write(answer.body);
+      outgoing.end(answer.rest ? await answer.rest : answer.body);
     } catch (error) {
       outgoing.writeHead(500).end(String(error));
     }

@@ -12,7 +12,7 @@ export interface MuviJobs extends HTMLElement {
   readonly ready: Promise<unknown>;
   readonly state: string;
   readonly version: string;
-  readonly jobs: readonly { jobId: string }[];
+  readonly jobs: readonly { jobId: string; status: string }[];
 }
 
 export class Widget {

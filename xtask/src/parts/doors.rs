@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 
 /// By name, with what guards them.
-const DOORS: [&str; 27] = [
+const DOORS: [&str; 28] = [
     // Nothing fails before the live part is there: `Session` keeps such events (`Feed::needs_live`).
     "<muvi_jobs::feed::failure::Failure>::about",
     "<muvi_jobs::feed::failure::Failure>::of",
@@ -22,6 +22,8 @@ const DOORS: [&str; 27] = [
     "muvi_jobs::element::live::load_more",
     "muvi_jobs::element::live::refresh",
     "muvi_jobs::element::live::select",
+    // `Given` asks whether it is there.
+    "muvi_jobs::element::live::give",
     // `gate` asks whether it is there.
     "muvi_jobs::view::live::annex::want_annex",
     "muvi_jobs::view::live::arrival::went_live",

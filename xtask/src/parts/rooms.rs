@@ -18,10 +18,11 @@ const ANNEX_ROOMS: [&str; 7] = [
 ];
 
 /// The modules whose functions are in the live part.
-const LIVE_ROOMS: [&str; 5] = [
+const LIVE_ROOMS: [&str; 6] = [
     "muvi_jobs::element::live::",
     "muvi_jobs::feed::failure::",
     "muvi_jobs::feed::live::",
+    "muvi_jobs::feed::renewal::",
     "muvi_jobs::runtime::broadcast::",
     "muvi_jobs::view::live::",
 ];
