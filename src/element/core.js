@@ -96,9 +96,9 @@ export function makeCore(crashed, flights, identity, dress) {
     /** @param {Parameters<typeof glue.init>[0]} options */
     async init(options) {
       await glue.init(options);
+      dress(glue.styles());
       await nextTask();
     },
-    styles: glue.styles,
     /**
      * Draws a widget into `base`.
      * @param {Owner} owner

@@ -58,9 +58,8 @@ async function load() {
   const wasm = (async () => files.wasm())();
   wasm.catch(() => {});
   const core = (await files.core()).makeCore(crashed, flights, identity, dress);
+  styles = BASE_STYLES;
   await core.init({ module_or_path: wasm });
-  styles = BASE_STYLES + core.styles();
-  sheet.replaceSync(styles);
   return core;
 }
 
