@@ -2,6 +2,7 @@
 
 import { job, jobs, STATUSES } from "./support/jobs.ts";
 import { overlaps } from "./support/overlaps.ts";
+import { pixel } from "./support/pixel.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
 
@@ -264,6 +265,25 @@ test("BC-31: forced colours keep borders, the focus and the chosen ones apart", 
   await widget.search.focus();
   await expect(widget.rows.nth(2)).toHaveCSS("outline-style", "solid");
   await expect(widget.rows.nth(1)).toHaveCSS("outline-style", "none");
+});
+
+test("BC-31: with forced colours a button that is at work is told from others", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  const widget = await open();
+  await expect(widget.status).toContainText("20 loaded");
+  await sandbox.latency(3_000, { path: "list" });
+  await widget.refresh.click();
+  await expect(widget.refresh).toHaveAttribute("data-at-work");
+  const box = await widget.refresh.boundingBox();
+  if (box === null) throw new Error("There is no button.");
+  // Below the line there are three pixels and the border.
+  const y = box.y + box.height - 6;
+  const line = await pixel(page, box.x + box.width / 2, y);
+  expect(line).not.toEqual(await pixel(page, box.x + 5, y));
 });
 
 test("TS-24: every status has a shape of its own, not only a colour", async ({ page, sandbox, open }) => {
