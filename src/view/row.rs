@@ -185,7 +185,7 @@ impl Cells {
     /// The facts with the job as it was, while a person has selected what it would be written over.
     fn held(&self, ui: Ui, facts: &RowFacts) -> Option<RowFacts> {
         let before = self.shown.as_ref().filter(|before| before.job != facts.job)?;
-        (is_selected_in(&self.status) || is_selected_in(&self.progress)).then(|| {
+        [&self.status, &self.progress, &self.duration].into_iter().any(is_selected_in).then(|| {
             // It moves when nothing is selected any more.
             ui.signals.moment.track();
             RowFacts { job: before.job.clone(), ..facts.clone() }

@@ -2,6 +2,7 @@
 
 import { job, jobs, MODELS, STATUSES } from "./support/jobs.ts";
 import { sent } from "./support/sandbox.ts";
+import { untilLive } from "./support/live.ts";
 import { expect, test } from "./support/test.ts";
 
 test("the status filter offers all and the five statuses, and all is chosen", async ({ open }) => {
@@ -249,4 +250,24 @@ test("a refresh does not disturb a model that is being typed", async ({ sandbox,
   await expect.poll(async () => (await sandbox.lists()).length).toBeGreaterThanOrEqual(2);
   await widget.model.pressSequentially("nano-banana");
   await expect(widget.model).toHaveValue("google/nano-banana");
+});
+
+test("another filter begins at the top of its list, however far the one before was scrolled", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(300));
+  const widget = await open({ attributes: { limit: "100" } });
+  await expect(widget.status).toContainText("100 loaded");
+  await untilLive(page);
+  await widget.scroll(2_000);
+  await sandbox.latency(300, { path: "list" });
+  await widget.chooseStatus("Failed");
+  await expect(widget.rows.first()).toContainText("Failed");
+  expect((await widget.scroll()).top).toBe(0);
+  // Whoever looks at the top is shown what is new.
+  await sandbox.addJobs({ jobId: "job_latest", status: "failed", createdAt: "2026-02-19T15:00:00Z" });
+  await widget.evaluate((element) => element.refresh());
+  await expect(widget.row("job_latest")).toBeInViewport();
 });

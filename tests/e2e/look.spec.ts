@@ -1,6 +1,8 @@
 // How it looks where it is put: narrow, large letters, other colours, less motion.
 
 import { job, jobs, STATUSES } from "./support/jobs.ts";
+import { overlaps } from "./support/overlaps.ts";
+import { pixel } from "./support/pixel.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
 
@@ -85,6 +87,54 @@ for (const attributes of [{}, { previews: "", "failure-reasons": "" }]) {
       if (list > 0) tooNarrow.push({ width, list });
     }
     expect(tooNarrow).toEqual([]);
+  });
+}
+
+for (const [name, style, previews] of [
+  ["large letters", "muvi-jobs { --muvi-font-size: 22px }", false],
+  ["wide letters and previews", "muvi-jobs { --muvi-font: 'DejaVu Sans', Verdana }", true],
+] as const) {
+  test(`at 320 px, with ${name}, a status is cut off and not written over the id`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
+    await page.setViewportSize({ width: 320, height: 900 });
+    await sandbox.replaceJobs(
+      jobs(10).map((each) => ({
+        ...each,
+        createdAt: "1991-09-30T22:58:58Z",
+        completedAt: "2026-02-18T15:00:00Z",
+      })),
+    );
+    const attributes: Record<string, string> = previews ? { previews: "" } : {};
+    const widget = await open({ head: `<style>body { margin: 0 } ${style}</style>`, attributes });
+    await expect(widget.rows).toHaveCount(10);
+    expect(await overlaps(widget)).toEqual([]);
+  });
+}
+
+for (const density of ["comfortable", "compact"]) {
+  test(`what does not match any more says so beside everything else in a narrow ${density} list`, async ({
+    page,
+    sandbox,
+    open,
+  }) => {
+    await page.setViewportSize({ width: 480, height: 900 });
+    const running = jobs(3, { status: "processing", completedAt: null }).map((each) => ({
+      ...each,
+      model: `google/${"veo-3.1-fast-".repeat(6)}/text-to-video`,
+    }));
+    await sandbox.replaceJobs(running);
+    const attributes = { density, status: "processing", "failure-reasons": "", "refresh-interval": "1" };
+    const widget = await open({ attributes });
+    await expect(widget.rows).toHaveCount(3);
+    const error = { code: "INTERNAL_ERROR", message: "Why it failed, at some length. ".repeat(3) };
+    const ends = ["completed", "failed", "cancelled"];
+    await sandbox.changeJobs(...running.map((each, n) => ({ ...each, status: ends[n] ?? "", error })));
+    await expect(widget.rows.getByText("no longer matches")).toHaveCount(3);
+    await expect(widget.rows.getByText("INTERNAL_ERROR")).toBeVisible();
+    expect(await overlaps(widget)).toEqual([]);
   });
 }
 
@@ -215,6 +265,25 @@ test("BC-31: forced colours keep borders, the focus and the chosen ones apart", 
   await widget.search.focus();
   await expect(widget.rows.nth(2)).toHaveCSS("outline-style", "solid");
   await expect(widget.rows.nth(1)).toHaveCSS("outline-style", "none");
+});
+
+test("BC-31: with forced colours a button that is at work is told from others", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  const widget = await open();
+  await expect(widget.status).toContainText("20 loaded");
+  await sandbox.latency(3_000, { path: "list" });
+  await widget.refresh.click();
+  await expect(widget.refresh).toHaveAttribute("data-at-work");
+  const box = await widget.refresh.boundingBox();
+  if (box === null) throw new Error("There is no button.");
+  // Below the line there are three pixels and the border.
+  const y = box.y + box.height - 6;
+  const line = await pixel(page, box.x + box.width / 2, y);
+  expect(line).not.toEqual(await pixel(page, box.x + 5, y));
 });
 
 test("TS-24: every status has a shape of its own, not only a colour", async ({ page, sandbox, open }) => {

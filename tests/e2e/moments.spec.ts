@@ -202,6 +202,37 @@ for (const [name, selector, interval] of [
   });
 }
 
+test("BC-2: a duration that is selected stays selected while a refresh ends the job, and is true afterwards", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  const createdAt = new Date(Date.now() - 100_000).toISOString();
+  const running = jobs(2, { status: "processing", completedAt: null, createdAt });
+  await sandbox.replaceJobs(running);
+  const widget = await open({ attributes: { "refresh-interval": "1" } });
+  await expect(widget.rows).toHaveCount(2);
+  await untilLive(page);
+  const duration = widget.rows.first().locator("td.duration");
+  await expect(duration).toContainText("1m");
+  await duration.selectText();
+  const selected = () =>
+    widget.host.evaluate((element) => {
+      const root = element.shadowRoot as unknown as { getSelection?: () => Selection };
+      return String(root.getSelection?.() ?? getSelection());
+    });
+  const before = await selected();
+  expect(before).not.toBe("");
+  const completedAt = new Date(Date.parse(createdAt) + 3_600_000).toISOString();
+  await sandbox.changeJobs(...running.map(({ jobId }) => ({ jobId, status: "completed", completedAt })));
+  await expect(widget.rows.nth(1)).toContainText("1h 00m");
+  await page.waitForTimeout(1_500);
+  expect(await selected()).toBe(before);
+  await widget.host.evaluate(() => getSelection()?.removeAllRanges());
+  await expect(duration).toHaveText("1h 00m");
+  await expect(widget.rows.first()).toContainText("Completed");
+});
+
 test("what is typed into the field for the model keeps a space at its end while it is filtered by", async ({
   page,
   open,

@@ -190,6 +190,20 @@ test("BC-14: a key that is pressed while the annex is on its way is done when it
   await expect(dialogOf(widget)).toBeVisible();
 });
 
+test("a dialog is above everything and closes on Escape, too, when its element was moved in the document", async ({
+  page,
+  open,
+}) => {
+  const widget = await open();
+  await widget.rows.first().focus();
+  await page.keyboard.press("?");
+  await expect(widget.dialog).toBeVisible();
+  await widget.evaluate((element) => element.parentElement?.append(element));
+  await expect.poll(() => widget.dialog.evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect(widget.dialog).toHaveCount(0);
+});
+
 test("a key that is pressed in the very moment in which the list of keys is closed opens it again", async ({
   page,
   open,

@@ -16,12 +16,20 @@ extern "C" {
     fn close(this: &ModalDialog);
 }
 
-/// Opens a dialog when it is in the document, which it is when it first follows the board. Once: what was closed waits to be
-/// taken away and must not come back.
+/// What is open and is above nothing: its element was moved in the document, which browsers take for the end of being modal.
+const STRANDED: &str = "[open]:not(:modal)";
+
+/// Opens a dialog when it is in the document, which it is when it first follows the board. Once, and when it was moved: what was
+/// closed waits to be taken away and must not come back.
 pub fn opened(dialog: Markup) -> Markup {
     let is_opened = Cell::new(false);
     dialog.follow_with(move |dialog, _| {
-        if !is_opened.replace(true) {
+        let is_stranded = dialog.matches(STRANDED).unwrap_or(false);
+        if is_stranded {
+            // Or it could not be shown.
+            dialog.remove_attribute("open").ok();
+        }
+        if !is_opened.replace(true) || is_stranded {
             dialog.unchecked_ref::<ModalDialog>().show_modal().ok();
         }
     })
