@@ -28,8 +28,12 @@ impl Anchor {
     /// Where the list has to stand for what is seen to stay where it is; none if it stands there. The rows of the document
     /// still say where they were: if the first one is gone, the next one that is not is held on to.
     pub fn keep(&self, feed: &Feed, rows: &[MountedRow], viewport: Viewport) -> Option<f64> {
-        let (first, first_place) = self.get()?;
         let shown = feed.shown();
+        if shown.is_empty() {
+            // Another list begins at its top, and not where bars in place of its rows let the one before end.
+            return Some(0.0);
+        }
+        let (first, first_place) = self.get()?;
         if shown.get(first_place) == Some(&first) {
             return None;
         }

@@ -200,12 +200,7 @@ impl Mirror {
         if viewport.is_at_top() {
             return;
         }
-        // Another list begins at its top, and not where bars in place of its rows let the one before end.
-        let scroll_top_px = if feed.shown().is_empty() {
-            Some(0.0)
-        } else {
-            self.anchor.keep(feed, &self.rows.borrow(), viewport)
-        };
+        let scroll_top_px = self.anchor.keep(feed, &self.rows.borrow(), viewport);
         if let Some(scroll_top_px) = scroll_top_px {
             self.scroll_to(scroll_top_px);
         }
