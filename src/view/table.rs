@@ -12,9 +12,10 @@ use crate::view::markup::{Markup, element};
 use crate::view::rows::rows;
 use crate::view::{bulk, words};
 
-/// No higher list is known to have each row at its natural place. In one that is stretched the row with the focus may stand far
-/// below the end, and is cut off there; not in others, where that would have all rows painted anew for each row more.
-const MAX_PLAIN_PX: i64 = 3_000_000;
+/// A list that is no higher is never stretched, however many pixels of the screen a pixel is. In one that is, the row with the
+/// focus may stand far below the end, and is cut off there; not in others, where that would have all rows painted anew for each
+/// page more.
+const MAX_PLAIN_PX: i64 = 1_500_000;
 
 /// The list: a scroll container with the table.
 pub fn list(ui: Ui) -> Markup {
