@@ -77,7 +77,11 @@ impl RustHost {
                         on_open.zip(read(detail)).and_then(|(ask, opening)| ask.try_run((opening,)))
                     }
                     "muvi-action" => {
-                        on_action.zip(read(detail)).and_then(|(ask, action)| ask.try_run((action,)))
+                        let asked =
+                            on_action.zip(read(detail)).and_then(|(ask, action)| ask.try_run((action,)));
+                        // Whoever is asked may make the list read-only, which is told of only later.
+                        let is_read_only = settings.try_with_untracked(|settings| settings.read_only);
+                        Some(asked.unwrap_or(true) && is_read_only == Some(false))
                     }
                     _ => None,
                 };

@@ -178,6 +178,24 @@ test("a page that prevents muvi-action keeps everything as it is", async ({ sand
   await expect(cancelOf(widget, 0)).toBeFocused();
 });
 
+test("a page that makes the element read-only when it is asked keeps everything as it is", async ({
+  sandbox,
+  open,
+  watch,
+}) => {
+  await sandbox.replaceJobs(jobs(3, { status: "pending" }));
+  const widget = await open();
+  await widget.evaluate((element) =>
+    element.addEventListener("muvi-action", () => void (element.readOnly = true)),
+  );
+  await cancelOf(widget, 0).click();
+  await widget.dialogButton("Cancel 1 job").click();
+  await expect(widget.dialog).toHaveCount(0);
+  await expect(cancelOf(widget, 0)).toHaveCount(0);
+  expect(await watch.events("muvi-action")).toHaveLength(1);
+  expect(await sandbox.posts()).toEqual([]);
+});
+
 test("BC-28: a key that may only read loses Cancel for the session, with the reason, and the list goes on", async ({
   sandbox,
   site,
