@@ -77,16 +77,16 @@ impl RustHost {
                         on_open.zip(read(detail)).and_then(|(ask, opening)| ask.try_run((opening,)))
                     }
                     "muvi-action" => {
-                        let asked =
-                            on_action.zip(read(detail)).and_then(|(ask, action)| ask.try_run((action,)));
-                        // Whoever is asked may make the list read-only, which is told of only later.
-                        let is_read_only = settings.try_with_untracked(|settings| settings.read_only);
-                        Some(asked.unwrap_or(true) && is_read_only == Some(false))
+                        on_action.zip(read(detail)).and_then(|(ask, action)| ask.try_run((action,)))
                     }
                     _ => None,
                 };
                 asked.unwrap_or(true)
             }),
+        );
+        host.answer::<dyn Fn() -> bool>(
+            "isReadOnly",
+            Box::new(move || settings.try_with_untracked(|settings| settings.read_only).unwrap_or(true)),
         );
         host.answer::<dyn Fn(String, String)>(
             "reflect",

@@ -455,12 +455,9 @@ function hostOf(owner, share, parts, question, tally) {
     },
     /** @param {string} type @param {object} detail */
     emit: (type, detail) => owner.emit(type, freeze(detail)),
-    /** Whoever is asked may make the element read-only, which is told of only later. @param {string} type @param {object} detail */
-    ask: (type, detail) =>
-      now(
-        () => owner.dispatch(type, freeze(detail), true) && !(type === "muvi-action" && element["readOnly"]),
-        false,
-      ),
+    /** @param {string} type @param {object} detail */
+    ask: (type, detail) => now(() => owner.dispatch(type, freeze(detail), true), false),
+    isReadOnly: () => element["readOnly"],
     /** @param {string} attribute @param {string} value */
     reflect: (attribute, value) =>
       now(

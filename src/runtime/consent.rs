@@ -17,7 +17,9 @@ pub fn cancel_with_consent(session: &Session, jobs: Vec<JobId>) -> bool {
     }
     let job_ids = Plain::texts(jobs.iter().map(JobId::as_str));
     let detail = Plain::Object(vec![("jobIds", job_ids), ("action", Plain::Text("cancel"))]);
-    let is_agreed = session.driver().host().ask("muvi-action", &plain(&detail));
+    let host = session.driver().host();
+    // Whoever is asked may make the element read-only, which is told as an event only later.
+    let is_agreed = host.ask("muvi-action", &plain(&detail)) && !host.is_read_only();
     if is_agreed {
         session.send(Event::Cancel(CancelEvent::Confirmed(jobs)));
     }

@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn ask(this: &Host, event: &str, detail: &JsValue) -> bool;
 
+    /// Whether nothing may be changed on the server, as the page has it at this moment.
+    #[wasm_bindgen(method, js_name = isReadOnly)]
+    pub fn is_read_only(this: &Host) -> bool;
+
     /// Writes a choice of the user back to an attribute; empty removes it.
     #[wasm_bindgen(method)]
     pub fn reflect(this: &Host, attribute: &str, value: &str);

@@ -1,6 +1,7 @@
 //! What is drawn: Leptos components, and the mirror that turns the feed's changes into signals.
 //!
-//! The rule of this room: no decision, no request, no timer of its own. Components read signals and send events.
+//! The rule of this room: no decision, no request, and timers only for when something is drawn. Components read signals and send
+//! events.
 //! Elements are data for the one builder in [`markup`], which says why; [`drawn`] is where Leptos takes them over. Two rooms in
 //! it are loaded later: [`live`] right behind the first rows, [`annex`] when somebody asks for it; [`gate`] sees to that.
 
