@@ -44,6 +44,7 @@ impl Stage {
         set(&host, "annex", &Function::new_no_args("return Promise.resolve()"));
         set(&host, "isWhole", &JsValue::TRUE);
         set(&host, "shares", &Function::new_no_args("return false"));
+        set(&host, "isReadOnly", &Function::new_no_args("return false"));
         let url = "http://localhost/v1/jobs?tenant=7".to_owned();
         let endpoint = Endpoint { url, credentials: RequestCredentials::Include };
         let query = Query { status: None, model: None, page_size: PageSize::clamped(20) };

@@ -39,6 +39,7 @@ impl Stage {
             ("name", "return ''"),
             ("sent", ""),
             ("shares", "return false"),
+            ("isReadOnly", "return false"),
             ("href", "return ''"),
             ("ask", "return true"),
             ("annex", "return Promise.resolve()"),
