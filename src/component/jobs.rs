@@ -146,7 +146,9 @@ impl Running {
         let settings = settings.try_get_untracked()?;
         // An element that was made here and now can have a shadow root.
         let base = root::attach(element, &settings.label).ok()?;
-        let instance = mount(base.clone(), &settings.for_core(key_source), host.for_core());
+        let settings = settings.for_core(key_source);
+        let instance = mount(base.clone(), &settings, host.for_core());
+        instance.begin(base.clone(), &settings);
         Some(Self { instance, host, key_source, base })
     }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::component::host::set;
-use crate::element::styles;
+use crate::element::prepare;
 
 /// The styles that the element gets with what is delivered apart: an application has all of it at once.
 const ANNEX_STYLES: &str = include_str!("../../style/muvi-jobs-annex.css");
@@ -48,7 +48,7 @@ fn sheet() -> Result<JsValue, JsValue> {
     let class: Function = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into())?.dyn_into()?;
     let sheet = Reflect::construct(&class, &Array::new())?;
     let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
-    replace.call1(&sheet, &[HOST_STYLES, &styles(), ANNEX_STYLES].concat().into())?;
+    replace.call1(&sheet, &[HOST_STYLES, &prepare(), ANNEX_STYLES].concat().into())?;
     SHEET.set(Some(sheet.clone()));
     Ok(sheet)
 }

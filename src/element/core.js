@@ -86,6 +86,11 @@ export function makeCore(crashed, flights, identity, dress) {
   );
   const pace = new Pace();
   const share = sharing(flights, identity, pace);
+  /** Ends what no widget has asked for when it began: it is another thing that they want to know. */
+  const giveUp = () =>
+    flights.forEach(({ abort }, key) => {
+      if (abort && flights.delete(key)) abort.abort();
+    });
   const { live } = glue;
   const parts = {
     isWhole: !live,
@@ -96,7 +101,7 @@ export function makeCore(crashed, flights, identity, dress) {
     /** @param {Parameters<typeof glue.init>[0]} options */
     async init(options) {
       await glue.init(options);
-      dress(glue.styles());
+      dress(glue.prepare());
       await nextTask();
     },
     /**
@@ -106,12 +111,24 @@ export function makeCore(crashed, flights, identity, dress) {
      * @returns {Instance}
      */
     mount(owner, base) {
-      pace.begin();
+      const begunMs = performance.now();
       const settings = settingsOf(owner);
       const question = new Question(settings, base);
       const tally = tallies.take(owner.element, nameOf(owner));
       counting.add(tally);
       const widget = glue.mount(base, settings, hostOf(owner, share, parts, question, tally));
+      /** What is asked for before it has begun. @type {(() => void)[] | undefined} */
+      let waiting = [];
+      const begin = () => {
+        const calls = waiting;
+        waiting = undefined;
+        if (!calls) return;
+        widget.begin(base, settings);
+        calls.forEach((call) => call());
+        setTimeout(giveUp);
+      };
+      /** @param {() => void} call */
+      const whenBegun = (call) => (waiting ? waiting.push(call) : call());
       /** What the live part answers is done in its order among what people do. @param {() => void} call */
       const whenLive = (call) => {
         if (widget.whenLive(call)) call();
@@ -124,26 +141,31 @@ export function makeCore(crashed, flights, identity, dress) {
        * What is asked for while the first page is coming is that page, whether the live part is there by then or not.
        * @param {() => void} call @param {() => void} done
        */
-      const afterStart = (call, done) => {
-        if (widget.isStarting() && !isBehind) widget.whenSettled(done);
-        else whenLive(call);
+      const afterStart = (call, done) =>
+        whenBegun(() => {
+          if (widget.isStarting() && !isBehind) widget.whenSettled(done);
+          else whenLive(call);
+        });
+      /** Takes attributes over that may have changed, once that can be done. */
+      const configure = () => {
+        const take = () => {
+          const settings = settingsOf(owner);
+          widget.configure(settings);
+          question.take(settings);
+          isBehind = false;
+        };
+        isBehind = !!waiting?.push(configure) || !widget.whenLive(take);
+        if (isBehind) question.follow(settingsOf(owner));
+        else take();
       };
+      if (performance.now() - begunMs > SLOW_MS && !document.hidden) pace.begin(base, begin);
+      else begin();
       return {
-        configure() {
-          const take = () => {
-            const settings = settingsOf(owner);
-            widget.configure(settings);
-            question.take(settings);
-            isBehind = false;
-          };
-          isBehind = !widget.whenLive(take);
-          if (isBehind) question.follow(settingsOf(owner));
-          else take();
-        },
+        configure,
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
         refresh: (done) => afterStart(() => widget.refresh(done), done),
         loadMore: (done) => afterStart(() => widget.loadMore(done), done),
-        whenSettled: (done) => widget.whenSettled(done),
+        whenSettled: (done) => whenBegun(() => widget.whenSettled(() => pace.rows.then(done))),
         select: (jobId) =>
           whenLive(() => {
             try {
@@ -167,6 +189,8 @@ export function makeCore(crashed, flights, identity, dress) {
         },
         destroy() {
           widget.stop();
+          waiting &&= [];
+          begin();
           counting.delete(tally);
           tallies.left.add(tally);
           whenLive(() => {
@@ -256,40 +280,51 @@ const nextTask = () =>
     port2.postMessage(undefined);
   });
 
-/** Waits until a frame was drawn, or for as long as one may take: who is not seen gets none. */
+/**
+ * Waits until a frame was drawn, or for as long as one may take: who is not seen gets none. Not by `requestAnimationFrame`, which
+ * tests of pages stop together with the clock: browsers tell of what is in view when they have drawn it.
+ */
 const nextFrame = () =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, 100);
-    requestAnimationFrame(() => {
+    const sight = new IntersectionObserver(() => {
       clearTimeout(timer);
-      nextTask().then(resolve);
+      sight.disconnect();
+      resolve(undefined);
     });
+    sight.observe(document.documentElement);
   });
 
+/** Who needs longer to draw what is above the list, in milliseconds, is on a slow machine. */
+const SLOW_MS = 14;
+
 /**
- * What is drawn at once. On a slow machine the first rows would block the page together with what is around them, so that has
- * a frame for itself, the rows have the next one, and what follows comes behind that.
+ * What is drawn at once. On a slow machine the first frame would keep the page from all else for too long. So what is above the
+ * list has a frame for itself, then the list without rows, then come the rows, some in each; what is left out so long is said in
+ * `list.css`.
  */
 class Pace {
-  /** When the drawing of the last widget began. */
-  #begunMs = 0;
+  /** Until the list may have been drawn. @type {Promise<unknown>} */
+  list = Promise.resolve();
 
-  /** Until what is around the rows may have been drawn. @type {Promise<unknown>} */
-  frame = Promise.resolve();
+  /** Until its rows may have been drawn. @type {Promise<unknown>} */
+  rows = this.list;
 
-  /** Until the rows may have been drawn. @type {Promise<unknown>} */
-  rows = this.frame;
-
-  begin() {
-    this.#begunMs = performance.now();
-  }
-
-  /** The first rows are there. Who has needed more than a frame and a half to draw what is around them is on a slow machine. */
-  meetRows() {
-    if (performance.now() - this.#begunMs <= 24) return;
-    // Pages can be without frames, and must not be without rows for that.
-    this.frame = nextFrame().catch(() => {});
-    this.rows = this.frame.then(nextFrame);
+  /** @param {HTMLElement} base @param {() => void} begin draws the list and asks for its rows */
+  begin(base, begin) {
+    const drawn = (/** @type {string} */ step) => {
+      base.dataset["step"] = step;
+      return nextFrame();
+    };
+    this.rows = (async () => {
+      await drawn("");
+      this.list = drawn("");
+      begin();
+      await this.list;
+      await drawn("few");
+      await drawn("some");
+      await drawn("");
+    })();
   }
 }
 
@@ -356,10 +391,7 @@ const sharing = (flights, identity, pace) => async (/** @type {Request} */ reque
     if (isJoined) return (await answer).clone();
     if (abort) request.signal.addEventListener("abort", () => abort.abort());
     flights.set(key, { answer });
-    if (abort) {
-      pace.meetRows();
-      await pace.frame;
-    }
+    if (abort) await pace.list;
     return await answer.then((response) => response).then((response) => response);
   } catch (error) {
     // Perhaps only the one that began gave up.

@@ -14,6 +14,7 @@ use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
 use crate::element::given::Given;
 use crate::element::live;
+use crate::element::wording::Wording;
 use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
@@ -28,15 +29,22 @@ use crate::runtime::session::{Observer, Session};
 use crate::view::actions::Ui;
 use crate::view::board::{Board, Signals};
 use crate::view::drawn::DrawnState;
-use crate::view::format::Formats;
 use crate::view::gate;
 use crate::view::glance::Wanted;
 use crate::view::interval::{Interval, IntervalControl};
 use crate::view::layout;
-use crate::view::widget::Widget;
+use crate::view::row_template;
+use crate::view::widget::{Widget, list_below};
 
 /// Dropping it ends the drawing and takes what is drawn away.
 type Mounted = leptos::mount::UnmountHandle<DrawnState>;
+
+/// What ends before the drawing does.
+pub(super) struct Begun {
+    _list: RenderEffect<()>,
+    _sizes: Option<ResizeWatch>,
+    _attention: Attention,
+}
 
 /// A mounted widget. The definer calls [`Instance::destroy`] and then frees it.
 #[wasm_bindgen]
@@ -45,9 +53,8 @@ pub struct Instance {
     pub(super) ui: Ui,
     pub(super) epoch: Cell<u32>,
     pub(super) wording: RefCell<Wording>,
-    pub(super) sizes: RefCell<Option<ResizeWatch>>,
-    pub(super) attention: RefCell<Option<Attention>>,
     pub(super) mounted: RefCell<Option<Mounted>>,
+    pub(super) begun: RefCell<Option<Begun>>,
     given: Given,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
@@ -59,13 +66,15 @@ impl fmt::Debug for Instance {
     }
 }
 
-/// The style sheet of the shadow root.
+/// Makes what all widgets have in common, in a task of its own before the first one is drawn. Answers the style sheet of the
+/// shadow root.
 #[wasm_bindgen]
-pub fn styles() -> String {
+pub fn prepare() -> String {
+    row_template::shared();
     include_str!(concat!(env!("OUT_DIR"), "/widget.css")).to_owned()
 }
 
-/// Draws a widget into an element and starts it.
+/// Draws a widget into an element, without the list until it [begins](Instance::begin).
 #[wasm_bindgen]
 pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     layout::choose_scheme(&base);
@@ -80,7 +89,7 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     let (formats, has_links) = (wording.formats(), wording.has_links());
     let (session_in, drawn_in) = (session.clone(), drawn.clone());
     let (search, interval) = (settings.search(), shown_interval(settings));
-    let mounted = leptos::mount::mount_to(base.clone(), move || {
+    let mounted = leptos::mount::mount_to(base, move || {
         let signals = signals_of(&session_in, search, interval);
         let ui = Ui::new(session_in, signals, formats, has_links);
         drawn_in.set(Some(ui));
@@ -88,24 +97,31 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
     });
     // The closure above has run: `mount_to` calls it before it returns.
     let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
-    let instance = Instance {
+    Instance {
         ui,
         epoch: Cell::new(settings.epoch()),
         wording: RefCell::new(wording),
-        sizes: RefCell::new(layout::watch(ui, &base)),
-        attention: RefCell::new(Some(watch_page(&session, &base))),
         mounted: RefCell::new(Some(mounted)),
+        begun: RefCell::default(),
         given: Given::default(),
         session,
         _announcer: announcer,
-    };
-    instance.start(settings);
-    gate::begin(ui);
-    instance
+    }
 }
 
 #[wasm_bindgen]
 impl Instance {
+    /// Draws the list, in the element that the widget was drawn into, and asks for the first page, and for the live part behind it.
+    /// Does nothing for what has left that element.
+    pub fn begin(&self, base: HtmlElement, settings: &Settings) {
+        let Some(frame) = layout::find(&base, ".frame") else { return };
+        let list = list_below(self.ui, frame);
+        let (sizes, attention) = (layout::watch(self.ui, &base), watch_page(&self.session, &base));
+        self.begun.replace(Some(Begun { _list: list, _sizes: sizes, _attention: attention }));
+        self.start(settings);
+        gate::begin(self.ui);
+    }
+
     /// Takes over settings that may have changed. Like the next ones, only once the live part is there.
     pub fn configure(&self, settings: &Settings) {
         live::configure(self, settings);
@@ -264,28 +280,5 @@ fn signals_of(session: &Session, search: String, interval: Interval) -> Signals 
         board: RwSignal::new(session.read(|feed| Board::of(feed, search, interval))),
         mounted: RwSignal::default(),
         moment: RwSignal::new(now().millis()),
-    }
-}
-
-/// The settings that texts depend on.
-#[derive(PartialEq)]
-pub(super) struct Wording {
-    language: JsValue,
-    time_zone: JsValue,
-    job_href: JsValue,
-}
-
-impl Wording {
-    pub(super) fn of(settings: &Settings) -> Self {
-        Self { language: settings.lang(), time_zone: settings.time_zone(), job_href: settings.job_href() }
-    }
-
-    /// Whether ids are links.
-    pub(super) fn has_links(&self) -> bool {
-        self.job_href != ""
-    }
-
-    pub(super) fn formats(&self) -> Formats {
-        Formats::new(self.language.clone(), self.time_zone.clone())
     }
 }

@@ -6,7 +6,8 @@ use js_sys::{Function, JSON};
 use wasm_bindgen::JsValue;
 
 use crate::api::plain::Plain;
-use crate::element::instance::{Instance, Wording, endpoint_of, key_source_of, query_of, shown_interval};
+use crate::element::instance::{Instance, endpoint_of, key_source_of, query_of, shown_interval};
+use crate::element::wording::Wording;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
 use crate::feed::renewal::renewed;
@@ -80,7 +81,6 @@ pub(super) fn give(feed: &Feed, before: &Snapshot, take: &Function) -> bool {
 pub(super) fn destroy(instance: &Instance) {
     // Whatever was begun since the first time.
     instance.session.stop();
-    instance.sizes.take();
-    instance.attention.take();
+    instance.begun.take();
     instance.mounted.take();
 }

@@ -8,5 +8,6 @@ mod announcer;
 mod given;
 mod instance;
 mod live;
+mod wording;
 
-pub use instance::{Instance, mount, styles};
+pub use instance::{Instance, mount, prepare};

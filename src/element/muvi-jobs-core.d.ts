@@ -34,6 +34,8 @@ export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortCont
 export { makeCore } from "./core.js";
 
 interface Widget {
+  /** Draws the list and asks for the first page, by the same element and settings. */
+  begin(base: HTMLElement, settings: object): void;
   configure(settings: object): void;
   keyChanged(settings: object): void;
   refresh(done: () => void): void;
@@ -53,7 +55,8 @@ interface Widget {
 interface Glue {
   init(options: { module_or_path: unknown }): Promise<unknown>;
   mount(base: HTMLElement, settings: object, host: object): Widget;
-  styles(): string;
+  /** Answers the sheet of shadow roots. */
+  prepare(): string;
   /** Load what is delivered apart; only in a release (`xtask/src/parts.rs`). */
   live?: () => Promise<unknown>;
   annex?: () => Promise<unknown>;

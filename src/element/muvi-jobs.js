@@ -461,7 +461,6 @@ function elementClass() {
         instance.whenSettled(this.#resolveReady);
         this.#emit("muvi-ready", { version: VERSION });
         for (const run of this.#queue.splice(0)) run();
-        setTimeout(() => this.#giveUp());
       } catch (error) {
         if (current()) this.#fail("load", error);
       }

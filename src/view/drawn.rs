@@ -30,6 +30,17 @@ pub struct DrawnState {
     _effect: RenderEffect<()>,
 }
 
+/// Keeps markup in line with a board, as long as the answer lives. Never inlined: an effect is a kilobyte of code.
+#[inline(never)]
+pub fn following(board: RwSignal<Board>, mut markup: Markup) -> RenderEffect<()> {
+    RenderEffect::new(move |_| {
+        // An effect that was due when the view went runs once more, and finds no signals.
+        // A copy: what is drawn may call back into the widget, which then writes the board.
+        let Some(board) = board.try_get() else { return };
+        markup.update(&board);
+    })
+}
+
 no_attrs!(Drawn);
 
 impl Render for Drawn {
@@ -37,15 +48,9 @@ impl Render for Drawn {
 
     fn build(self) -> DrawnState {
         let Self { board, build } = self;
-        let mut markup = build();
+        let markup = build();
         let element = markup.element().clone();
-        let effect = RenderEffect::new(move |_| {
-            // An effect that was due when the view went runs once more, and finds no signals.
-            // A copy: what is drawn may call back into the widget, which then writes the board.
-            let Some(board) = board.try_get() else { return };
-            markup.update(&board);
-        });
-        DrawnState { element, _effect: effect }
+        DrawnState { element, _effect: following(board, markup) }
     }
 
     fn rebuild(self, state: &mut DrawnState) {

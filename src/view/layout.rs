@@ -44,7 +44,8 @@ pub fn scroller_of(element: &Element) -> Option<Element> {
     element.closest(".scroller").ok().flatten()
 }
 
-fn find(base: &Element, selector: &str) -> Option<Element> {
+/// The element with a class below another one, if there is any.
+pub fn find(base: &Element, selector: &str) -> Option<Element> {
     base.query_selector(selector).ok().flatten()
 }
 

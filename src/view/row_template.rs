@@ -1,11 +1,24 @@
 //! The elements of a row, before anything is written into them.
 
+use std::mem::ManuallyDrop;
+
+use web_sys::Element;
+
 use crate::api::job::Status;
 use crate::view::markup::{Markup, element};
 use crate::view::words;
 
-/// What every row is a copy of. `Cells::of` in [`row`](crate::view::row) relies on its shape.
-pub fn template() -> Markup {
+thread_local! {
+    // Threads of the web do not end, and to say what is to happen when they do is code.
+    static SHARED: ManuallyDrop<Element> = ManuallyDrop::new(template().element().clone());
+}
+
+/// What every row of every widget is a copy of. `Cells::of` in [`row`](crate::view::row) relies on its shape.
+pub fn shared() -> Element {
+    SHARED.with(|shared| Element::clone(shared))
+}
+
+fn template() -> Markup {
     let cell = |class| element("td", &[("class", class), ("part", "cell"), ("role", "gridcell")]);
     let span = |class| element("span", &[("class", class)]);
     let meter = element(

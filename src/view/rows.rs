@@ -10,7 +10,7 @@ use crate::view::board::MountedRow;
 use crate::view::live::keyboard;
 use crate::view::markup::{Markup, element};
 use crate::view::row::RowView;
-use crate::view::row_template::template;
+use crate::view::row_template;
 use crate::view::words;
 
 /// The body of the table.
@@ -22,12 +22,12 @@ pub fn rows(ui: Ui) -> Markup {
         .hears(ui, "focusin", keyboard::focused)
         .hears(ui, "focusout", keyboard::left)
         .hears(ui, "pointerover", keyboard::pointed_at);
-    let (parent, template) = (body.element().clone(), template());
+    let (parent, template) = (body.element().clone(), row_template::shared());
     let views = RefCell::new(Vec::new());
     let effect = RenderEffect::new(move |_| {
         let Some(wanted) = ui.signals.mounted.try_get() else { return };
         let before = views.take();
-        views.replace(arrange(ui, &parent, template.element(), before, &wanted));
+        views.replace(arrange(ui, &parent, &template, before, &wanted));
     });
     body.with_effect(effect)
 }

@@ -1,20 +1,21 @@
-//! The whole widget, put together.
+//! The whole widget, put together, in two steps: on a slow machine each of them takes as long as a page should be kept waiting.
 
 use leptos::prelude::*;
+use web_sys::Element;
 
 use crate::feed::machine::Content;
 use crate::view::actions::Ui;
 use crate::view::annex::dialog::dialog;
 use crate::view::annex::panel::panel;
-use crate::view::drawn::Drawn;
+use crate::view::drawn::{Drawn, following};
 use crate::view::footer::footer;
 use crate::view::gate::Annex;
 use crate::view::live::{keyboard, shortcuts};
-use crate::view::markup::{element, set_attribute, slot};
+use crate::view::markup::{around, element, set_attribute, slot};
 use crate::view::table::list;
 use crate::view::toolbar::toolbar;
 
-/// Filters, the list, and what is to be said about it: a Leptos component.
+/// Filters, and room for the list below them: a Leptos component.
 #[component]
 pub fn Widget(
     /// What it draws and whom it calls.
@@ -23,17 +24,12 @@ pub fn Widget(
     Drawn::new(ui.signals.board, move || {
         let heading = slot("heading");
         set_attribute(heading.element(), "part", "heading");
-        let body = element("div", &[("class", "body")])
-            .child(list(ui))
-            .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
-            .hears(ui, "keydown", keyboard::escaped);
-        let parts = [heading, toolbar(ui), body, footer(ui), slot("footer")];
         let frame = element("div", &[])
             .live_attribute("class", |board| {
                 // Without rows the message stands in their place.
                 if board.content == Content::Failed { "frame failed" } else { "frame" }.to_owned()
             })
-            .children(parts);
+            .children([heading, toolbar(ui)]);
         element("div", &[("class", "root")])
             .child(element("div", &[("class", "probe")]))
             .child(frame)
@@ -43,4 +39,13 @@ pub fn Widget(
             )
             .hears(ui, "keydown", shortcuts::pressed)
     })
+}
+
+/// The list and what is to be said about it, below the filters as long as the answer lives.
+pub fn list_below(ui: Ui, frame: Element) -> RenderEffect<()> {
+    let body = element("div", &[("class", "body")])
+        .child(list(ui))
+        .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
+        .hears(ui, "keydown", keyboard::escaped);
+    following(ui.signals.board, around(frame).children([body, footer(ui), slot("footer")]))
 }

@@ -142,29 +142,34 @@ test("§7.6: a trap while a widget is removed is no error of the page, and the o
   await expectCrashed(page, watch, 1);
 });
 
-test("§7.6: a trap while widgets are drawn ends in order, and refresh() recovers", async ({
-  page,
-  site,
-  open,
-  watch,
-}) => {
-  await open({ body: `${script()}<div id="room"></div>` });
-  await setTrap(page, { name: "^mount$" });
-  await page.evaluate((lines) => {
-    const room = document.querySelector("#room");
-    if (room) room.innerHTML = lines;
-  }, markup(QUIET).repeat(2));
-  await expectCrashed(page, watch);
-  expect(await watch.events("muvi-ready")).toEqual([]);
-  await expectRecovery(
+for (const [what, name] of [
+  ["widgets are drawn", "^mount$"],
+  ["their lists are", "^instance_begin$"],
+] as const) {
+  test(`§7.6: a trap while ${what} ends in order, and refresh() recovers`, async ({
     page,
     site,
-    [0, 1].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n))),
-  );
-});
+    open,
+    watch,
+  }) => {
+    await open({ body: `${script()}<div id="room"></div>` });
+    await setTrap(page, { name });
+    await page.evaluate((lines) => {
+      const room = document.querySelector("#room");
+      if (room) room.innerHTML = lines;
+    }, markup(QUIET).repeat(2));
+    await expectCrashed(page, watch);
+    expect(await watch.events("muvi-ready")).toEqual([]);
+    await expectRecovery(
+      page,
+      site,
+      [0, 1].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n))),
+    );
+  });
+}
 
 test("§7.6: a trap when the core starts is told, and refresh() recovers", async ({ page, open, watch }) => {
-  await page.addInitScript(() => (globalThis.muviTrap = { name: "styles" }));
+  await page.addInitScript(() => (globalThis.muviTrap = { name: "prepare" }));
   const widget = await open();
   await expect.poll(async () => (await watch.events("muvi-error")).length).toBe(1);
   await expect(page.getByRole("link", { name: "Open the jobs page" })).toBeVisible();

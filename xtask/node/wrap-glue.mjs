@@ -22,7 +22,7 @@ export function wrapped(glue, core) {
   const inner = once(
     once(lighter(body), "wasm = instance.exports;", "wasm = guard(instance.exports);"),
     "export { initSync, __wbg_init as default };",
-    "return { init: __wbg_init, mount, styles };",
+    "return { init: __wbg_init_once, mount, prepare };",
   ).replace(/^export (?=function |class )/gm, "");
   if (/^export\b/m.test(inner))
     throw new Error("The glue exports something in a way this script does not know.");
@@ -36,12 +36,28 @@ export function wrapped(glue, core) {
  */
 const NEVER_USED = [
   [/^function initSync\([^]*?\n}\n/m, ""],
+  // A core is initialized once, and freed by whoever asked for it.
+  [/^let __wbg_init_promise;\nasync function __wbg_init\([^]*?\n}\n/m, ""],
+  [/^ *wasmModule = .*\n/m, ""],
+  [/^const InstanceFinalization = [^]*?;\n/m, ""],
+  [/^ *InstanceFinalization\..*\n/gm, ""],
   [
     /(\n *async function __wbg_init_once\(module_or_path\) \{\n)[^]*?(?=\n *const imports = )/,
     "$1    ({ module_or_path } = module_or_path);",
   ],
   [/^ *if \(typeof module_or_path === 'string'[^]*?\n *\}\n/m, ""],
   [/\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{[^\n]*\}\s*: (?=new )/g, ""],
+  // Modules have `globalThis`, and nothing else is looked for.
+  [
+    /(_accessor_GLOBAL_THIS_[0-9a-f]+: function\(\) \{)[^]*?\n        \},/,
+    "$1 return addToExternrefTable0(globalThis); },",
+  ],
+  [/(_accessor_(?:GLOBAL|SELF|WINDOW)_[0-9a-f]+: function\(\) \{)[^]*?\n        \},/g, "$1 return 0; },"],
+  // A buffer that memory has grown out of is of no length, also where browsers do not say that it is detached.
+  [
+    /cachedDataViewMemory0 === null \|\| cachedDataViewMemory0\.buffer\.detached === true \|\| \(.*?\)\) \{/,
+    "!cachedDataViewMemory0?.buffer.byteLength) {",
+  ],
   [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/m, ""],
   [/^ *if \(realloc === undefined\) \{[^]*?\n    \}\n/m, ""],
   // The browser writes a page of jobs at once; letter by letter takes a millisecond of the first rows.

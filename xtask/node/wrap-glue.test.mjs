@@ -8,18 +8,27 @@ import { ensureLighter, wrapped } from "./wrap-glue.mjs";
 
 const GLUE = `/* @ts-self-types="./muvi-jobs-core.d.ts" */
 import { extra } from './snippets/extra.js';
-export class Instance {}
+export class Instance {
+    __destroy_into_raw() {
+        InstanceFinalization.unregister(this);
+        return this.__wbg_ptr;
+    }
+}
 export function mount() { return wasm; }
-export function styles() { return extra; }
-let wasm;
+export function prepare() { return extra; }
+let wasmModule, wasmInstance, wasm;
 function __wbg_finalize_init(instance) {
+    wasmModule = module;
     wasm = instance.exports;
     return wasm;
 }
 function initSync(module) {
     if (wasm !== undefined) return wasm;
 }
-async function __wbg_init(options) { return __wbg_init_once(options); }
+let __wbg_init_promise;
+async function __wbg_init(options) {
+    return (__wbg_init_promise = __wbg_init_once(options));
+}
 async function __wbg_init_once(module_or_path) {
 
     if (module_or_path !== undefined) {
@@ -28,7 +37,16 @@ async function __wbg_init_once(module_or_path) {
     if (module_or_path === undefined) {
         module_or_path = new URL('muvi-jobs-core_bg.wasm', import.meta.url);
     }
-    const imports = {};
+    const imports = {
+        __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc: function() {
+            const ret = typeof globalThis === 'undefined' ? undefined : globalThis;
+            return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+        },
+        __wbg_static_accessor_GLOBAL_e4293fb22cbe77da: function() {
+            const ret = typeof global === 'undefined' ? undefined : global;
+            return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+        },
+};
 
     if (typeof module_or_path === 'string' || (typeof URL === 'function' && module_or_path instanceof URL)) {
         module_or_path = fetch(module_or_path);
@@ -41,9 +59,18 @@ async function __wbg_load(module, imports) {
         console.warn("WebAssembly.instantiateStreaming failed");
     }
 }
+const InstanceFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_instance_free(ptr, 1));
 const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
+function getDataViewMemory0() {
+    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedDataViewMemory0;
+}
 if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
         view.set(buf);
@@ -76,11 +103,18 @@ test("each call makes a glue of its own, and its exports pass the guard", async 
 
 test("what is never called is left out, and nothing after it", () => {
   const script = wrapped(GLUE, CORE);
-  assert.doesNotMatch(script, /initSync|deprecated|new URL|fetch/);
+  assert.doesNotMatch(
+    script,
+    /initSync|deprecated|new URL|fetch|InstanceFinalization|wasmModule = |_init_promise/,
+  );
   assert.doesNotMatch(script, /instantiateStreaming failed|undefined'|'encodeInto'|realloc === |Symbol/);
   assert.match(script, /CLOSURE_DTORS = new FinalizationRegistry\(/);
   assert.match(script, /malloc, realloc\) \{\s+return realloc\(arg\);/);
-  assert.match(script, /async function __wbg_init/);
+  assert.match(script, /GLOBAL_THIS_\w+: function\(\) \{ return addToExternrefTable0\(globalThis\); \},/);
+  assert.match(script, /GLOBAL_e\w+: function\(\) \{ return 0; \},/);
+  assert.match(script, /if \(!cachedDataViewMemory0\?\.buffer\.byteLength\) \{\s+cached/);
+  assert.match(script, /async function __wbg_init_once/);
+  assert.match(script, /__destroy_into_raw\(\) \{\s+return this/);
 });
 
 test("calls of the document that cannot fail have no wrapper for failures, and others keep theirs", () => {
@@ -90,7 +124,7 @@ test("calls of the document that cannot fail have no wrapper for failures, and o
     call("createElement", "arg0.createElement(arg1);"),
     call("send", "arg0.send(arg1);"),
   ];
-  const script = wrapped(GLUE.replace("{};\n", `{\n${often}${send}};\n`), CORE);
+  const script = wrapped(GLUE.replace("imports = {\n", `imports = {\n${often}${send}`), CORE);
   assert.match(
     script,
     /__wbg_createElement_0123abcd: function \(arg0, arg1\) \{\s+arg0.createElement\(arg1\);\s+\},/,

@@ -103,7 +103,7 @@ fn optimize(project: &Project, wasm: &Path, more: &[&str], output: &Output) -> R
 }
 
 /// What the glue, a function by now (`xtask/node/wrap-glue.mjs`), gives to those who call it.
-const GIVEN: &str = "return { init: __wbg_init, mount, styles };";
+const GIVEN: &str = "return { init: __wbg_init_once, mount, prepare };";
 
 /// The glue with functions that load the later parts, each once; after a failure it can be tried again.
 ///
@@ -130,7 +130,7 @@ const later = (get, first) => {{
 }};
 const live = later(() => fetch(new URL(\"./{LIVE}\", import.meta.url), {{ integrity: \"{live}\" }}));
 const annex = later(() => fetch(new URL(\"./{ANNEX}\", import.meta.url), {{ integrity: \"{annex}\" }}), live);
-return {{ init: __wbg_init, mount, styles, live, annex }};"
+return {{ init: __wbg_init_once, mount, prepare, live, annex }};"
     );
     Ok(glue.replace(GIVEN, &loaders))
 }
@@ -141,7 +141,7 @@ mod tests {
 
     const WRAPPED: &str = "function makeGlue(guard) {
 let wasmModule, wasmInstance, wasm;
-return { init: __wbg_init, mount, styles };
+return { init: __wbg_init_once, mount, prepare };
 }
 ";
 
@@ -157,7 +157,10 @@ return { init: __wbg_init, mount, styles };
             glue.starts_with("function makeGlue(guard) {\nlet wasmModule, wasmInstance, wasm;\n"),
             "{glue}"
         );
-        assert!(glue.ends_with("return { init: __wbg_init, mount, styles, live, annex };\n}\n"), "{glue}");
+        assert!(
+            glue.ends_with("return { init: __wbg_init_once, mount, prepare, live, annex };\n}\n"),
+            "{glue}"
+        );
     }
 
     #[test]
@@ -168,6 +171,8 @@ return { init: __wbg_init, mount, styles };
     #[test]
     fn a_glue_that_is_not_wrapped_is_refused() {
         assert!(with_loaders("let wasmModule, wasmInstance, wasm;\n", "", "").is_err());
-        assert!(with_loaders("let core;\nreturn { init: __wbg_init, mount, styles };", "", "").is_err());
+        assert!(
+            with_loaders("let core;\nreturn { init: __wbg_init_once, mount, prepare };", "", "").is_err()
+        );
     }
 }

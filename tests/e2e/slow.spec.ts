@@ -1,0 +1,203 @@
+// A slow machine: what is drawn at the start comes in steps of a frame each, and what is asked for meanwhile is not lost.
+
+import type { Page } from "@playwright/test";
+import { jobs } from "./support/jobs.ts";
+import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
+import { Widget } from "./support/widget.ts";
+
+/** What is in the document when a frame is about to be drawn. */
+interface Frame {
+  hasList: boolean;
+  rowsSeen: number;
+  hasAskedForLivePart: boolean;
+}
+
+/** The machine takes long to draw the first thing of a widget, and each frame. */
+async function slowDown(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { getComputedStyle, fetch } = globalThis;
+    // The widget asks for a style when it begins to draw.
+    globalThis.getComputedStyle = (...given) => {
+      const end = performance.now() + 40;
+      while (performance.now() < end);
+      return getComputedStyle(...given);
+    };
+    globalThis.fetch = (asked, init) => {
+      if (String(asked).includes("live_bg")) document.documentElement.dataset.live = "asked for";
+      return fetch(asked, init);
+    };
+  });
+}
+
+/** Notes the frames from the one in which something of the widget is shown, those that differ from the one before. */
+async function recordFrames(page: Page): Promise<() => Promise<Frame[]>> {
+  await page.addInitScript(() => {
+    const frames: Frame[] = [];
+    const note = () => {
+      requestAnimationFrame(note);
+      const root = document.querySelector("muvi-jobs")?.shadowRoot;
+      if (root?.querySelector<HTMLElement>(".base")?.hidden !== false) return;
+      const rows = [...root.querySelectorAll("tbody tr")];
+      const frame = {
+        hasList: root.querySelector("table") !== null,
+        rowsSeen: rows.filter((row) => row.getClientRects().length > 0).length,
+        hasAskedForLivePart: "live" in document.documentElement.dataset,
+      };
+      if (JSON.stringify(frame) !== JSON.stringify(frames.at(-1))) frames.push(frame);
+    };
+    requestAnimationFrame(note);
+    Object.assign(globalThis, { frames });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { frames: Frame[] }).frames);
+}
+
+/** Calls back when the element shows something, and has not drawn its list yet. */
+async function beforeTheList(page: Page, act: (element: any) => void): Promise<void> {
+  await page.addInitScript((act) => {
+    document.addEventListener(
+      "muvi-ready",
+      ({ target }) => {
+        const element = target as HTMLElement;
+        const hasList = element.shadowRoot?.querySelector("table") !== null;
+        Object.assign(globalThis, { hadList: hasList });
+        new Function("element", `(${act})(element)`)(element);
+      },
+      { once: true },
+    );
+  }, act.toString());
+}
+
+async function hadList(page: Page): Promise<unknown> {
+  return page.evaluate(() => (globalThis as unknown as { hadList: unknown }).hadList);
+}
+
+test("the filters are drawn first, then the list, then some rows, more and all; the rest is loaded behind them", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await slowDown(page);
+  const frames = await recordFrames(page);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await expect.poll(async () => (await frames()).at(-1)?.hasAskedForLivePart).toBe(true);
+  const steps = await frames();
+  const late = steps.filter(({ rowsSeen }) => rowsSeen === 20);
+  expect(steps.filter((step) => !late.includes(step))).toEqual([
+    { hasList: false, rowsSeen: 0, hasAskedForLivePart: false },
+    { hasList: true, rowsSeen: 0, hasAskedForLivePart: false },
+    { hasList: true, rowsSeen: 4, hasAskedForLivePart: false },
+    { hasList: true, rowsSeen: 12, hasAskedForLivePart: false },
+  ]);
+  expect(late[0]).toEqual({ hasList: true, rowsSeen: 20, hasAskedForLivePart: false });
+  expect((await sandbox.lists()).map(({ query }) => query)).toEqual(["limit=20"]);
+});
+
+test("on any other machine all of it is drawn at once", async ({ page, open }) => {
+  // No machine is slow by a clock that stands.
+  await page.addInitScript(() => Object.defineProperty(performance, "now", { value: () => 0 }));
+  const frames = await recordFrames(page);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  const seen = (await frames()).map(({ rowsSeen }) => rowsSeen);
+  expect(seen.filter((rows) => rows !== 0 && rows !== 20)).toEqual([]);
+  expect((await frames()).every(({ hasList }) => hasList)).toBe(true);
+});
+
+test("who is not looking gets all of it at once", async ({ page, open }) => {
+  await slowDown(page);
+  await page.addInitScript(() => Object.defineProperty(document, "hidden", { get: () => true }));
+  const frames = await recordFrames(page);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  expect((await frames()).every(({ hasList }) => hasList)).toBe(true);
+});
+
+test("timers and frames that the page has stopped stop no rows", async ({ page, open }) => {
+  await slowDown(page);
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { setTimeout: () => 0, requestAnimationFrame: () => 0 });
+  });
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+});
+
+test("`ready` is kept when all rows are seen", async ({ page, open }) => {
+  await slowDown(page);
+  await open();
+  const seen = await page.evaluate(async () => {
+    const element = document.querySelector<HTMLElement & { ready: Promise<unknown> }>("muvi-jobs");
+    await customElements.whenDefined("muvi-jobs");
+    await element?.ready;
+    const rows = [...(element?.shadowRoot?.querySelectorAll("tbody tr") ?? [])];
+    return rows.filter((row) => row.getClientRects().length > 0).length;
+  });
+  expect(seen).toBe(20);
+});
+
+test("refresh() and loadMore() before the list is drawn are its first page", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await slowDown(page);
+  await beforeTheList(page, (element) => {
+    const calls = [element.refresh(), element.loadMore()];
+    Promise.all(calls).then(() => (element.dataset.done = element.jobs.length));
+  });
+  const widget = await open();
+  await expect(page.locator("muvi-jobs")).toHaveAttribute("data-done", "20");
+  await expect(widget.rows).toHaveCount(20);
+  await page.waitForTimeout(300);
+  expect(await hadList(page)).toBe(false);
+  expect((await sandbox.lists()).map(({ query }) => query)).toEqual(["limit=20"]);
+});
+
+test("a filter that is set before the list is drawn is the list's, and no row of another is ever seen", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(6).map((job, n) => ({ ...job, status: n < 2 ? "failed" : "completed" })));
+  await slowDown(page);
+  await beforeTheList(page, (element) => (element.status = "failed"));
+  const frames = await recordFrames(page);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(2);
+  expect(await hadList(page)).toBe(false);
+  expect(new Set((await frames()).map(({ rowsSeen }) => rowsSeen))).toEqual(new Set([0, 2]));
+});
+
+test("an element that is removed before its list is drawn does nothing more, and comes up when it is back", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  await slowDown(page);
+  await beforeTheList(page, (element) => {
+    const { parentElement } = element;
+    element.remove();
+    setTimeout(() => parentElement.append(element), 300);
+  });
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  await expect(widget.loadMore).toBeVisible();
+  expect(await hadList(page)).toBe(false);
+  await widget.loadMore.click();
+  await expect(widget.grid).toHaveAttribute("aria-rowcount", "41");
+  expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
+  expect(watch.uncaught).toEqual([]);
+});
+
+test("several elements come up, and each asks once", async ({ page, sandbox, open }) => {
+  await slowDown(page);
+  const attributes = (limit: string) => markup({ ...QUIET, limit });
+  await open({ body: [script(), attributes("5"), attributes("7")].join("\n") });
+  const [one, other] = [0, 1].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n)));
+  await expect(one!.rows).toHaveCount(5);
+  await expect(other!.rows).toHaveCount(7);
+  await expect(page.locator("[data-step]:not([data-step=''])")).toHaveCount(0);
+  const asked = (await sandbox.lists()).map(({ query }) => query).sort();
+  expect(asked).toEqual(["limit=5", "limit=7"]);
+});
