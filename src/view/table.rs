@@ -19,7 +19,8 @@ const MAX_PLAIN_PX: i64 = 1_500_000;
 
 /// The list: a scroll container with the table.
 pub fn list(ui: Ui) -> Markup {
-    let scroller = element("div", &[("class", "scroller")])
+    // Firefox would make what scrolls a stop of Tab, with no name.
+    let scroller = element("div", &[("class", "scroller"), ("tabindex", "-1")])
         .hears(ui, "scroll", scrolling::scrolled)
         .child(element("div", &[("class", "ruler")]))
         .child(table(ui))

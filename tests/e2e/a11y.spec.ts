@@ -197,6 +197,19 @@ async function focusRows(widget: Widget): Promise<void> {
   throw new Error("Tab never came to a row.");
 }
 
+test("what scrolls the rows is no stop of Tab in browsers that make one of whatever scrolls", async ({
+  open,
+}) => {
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  const scrolling = await widget.grid.evaluate((grid) => {
+    let at = grid.parentElement;
+    while (at && !/auto|scroll/.test(getComputedStyle(at).overflowY)) at = at.parentElement;
+    return at?.getAttribute("tabindex");
+  });
+  expect(scrolling).toBe("-1");
+});
+
 test("arrows, Home, End and Page keys move through the rows, beyond those in the DOM", async ({
   page,
   sandbox,

@@ -15,6 +15,7 @@ use crate::view::annex::shortcuts::keys_dialog;
 use crate::view::annex::{cancel, export, modal, words};
 use crate::view::board::Board;
 use crate::view::dialog::Dialog;
+use crate::view::focus::focus_nearest;
 use crate::view::markup::{Markup, button, element};
 
 /// What the dialog shows.
@@ -88,6 +89,14 @@ fn closed(ui: Ui) {
     ui.close_dialog();
     // As long as it is under way this changes nothing. The focus goes back to what had it, or to a row if that is gone.
     ui.send(Event::Cancel(CancelEvent::Dismissed));
+    // In Firefox it is gone by now, where Chromium takes it away later, seen by the keeper.
+    ui.mirror(|mirror| {
+        if let Some(base) = mirror.focus().base()
+            && !base.matches(":focus-within").unwrap_or(true)
+        {
+            focus_nearest(&base, false);
+        }
+    });
 }
 
 fn stage(ui: Ui, board: &Board) -> Stage {
