@@ -167,13 +167,15 @@ export function makeCore(crashed, flights, identity, dress) {
         loadMore: (done) => afterStart(() => widget.loadMore(done), done),
         whenSettled: (done) => whenBegun(() => widget.whenSettled(() => pace.rows.then(done))),
         select: (jobId) =>
-          whenLive(() => {
-            try {
-              widget.select(jobId);
-            } catch {
-              // No memory for the text: the guard has ended the core.
-            }
-          }),
+          whenBegun(() =>
+            whenLive(() => {
+              try {
+                widget.select(jobId);
+              } catch {
+                // No memory for the text: the guard has ended the core.
+              }
+            }),
+          ),
         jobs() {
           if (question.isOther) return NO_JOBS;
           /** @type {any[]} */

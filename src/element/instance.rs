@@ -111,14 +111,15 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
 
 #[wasm_bindgen]
 impl Instance {
-    /// Draws the list, in the element that the widget was drawn into, and asks for the first page, and for the live part behind it.
-    /// Does nothing for what has left that element.
+    /// Draws the list, in the element that the widget was drawn into, and asks for the first page, and for the live part behind it:
+    /// for that alone if the widget has left that element, because it ends by that part.
     pub fn begin(&self, base: HtmlElement, settings: &Settings) {
-        let Some(frame) = layout::find(&base, ".frame") else { return };
-        let list = list_below(self.ui, frame);
-        let (sizes, attention) = (layout::watch(self.ui, &base), watch_page(&self.session, &base));
-        self.begun.replace(Some(Begun { _list: list, _sizes: sizes, _attention: attention }));
-        self.start(settings);
+        if let Some(frame) = layout::find(&base, ".frame") {
+            let list = list_below(self.ui, frame);
+            let (sizes, attention) = (layout::watch(self.ui, &base), watch_page(&self.session, &base));
+            self.begun.replace(Some(Begun { _list: list, _sizes: sizes, _attention: attention }));
+            self.start(settings);
+        }
         gate::begin(self.ui);
     }
 

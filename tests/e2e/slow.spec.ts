@@ -3,6 +3,7 @@
 import type { Page } from "@playwright/test";
 import { jobs } from "./support/jobs.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
+import { prepareTraps } from "./support/trap.ts";
 import { Widget } from "./support/widget.ts";
 
 /** What is in the document when a frame is about to be drawn. */
@@ -188,6 +189,22 @@ test("an element that is removed before its list is drawn does nothing more, and
   await expect(widget.grid).toHaveAttribute("aria-rowcount", "41");
   expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
   expect(watch.uncaught).toEqual([]);
+});
+
+test("what was removed before its list was drawn is freed, with what it had begun", async ({
+  page,
+  open,
+  sandbox,
+}) => {
+  await prepareTraps(page);
+  await slowDown(page);
+  await beforeTheList(page, (element) => element.remove());
+  await open();
+  const freed = () =>
+    page.evaluate(() => globalThis.muviCalled.filter((name) => /instance_free$/.test(name)));
+  await expect.poll(freed).toHaveLength(1);
+  expect(await hadList(page)).toBe(false);
+  expect((await sandbox.lists()).length).toBeLessThanOrEqual(1);
 });
 
 test("several elements come up, and each asks once", async ({ page, sandbox, open }) => {
