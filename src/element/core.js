@@ -86,10 +86,12 @@ export function makeCore(crashed, flights, identity, dress) {
   );
   const pace = new Pace();
   const share = sharing(flights, identity, pace);
-  /** Ends what no widget has asked for when it began: it is another thing that they want to know. */
+  /** Ends what no widget has asked for when all have begun, for it is another thing that they want to know, and forgets what came. */
   const giveUp = () =>
-    flights.forEach(({ abort }, key) => {
-      if (abort && flights.delete(key)) abort.abort();
+    flights.forEach(({ abort, isOver }, key) => {
+      if (pace.unbegun || !(abort || isOver)) return;
+      flights.delete(key);
+      abort?.abort();
     });
   const { live } = glue;
   const parts = {
@@ -123,6 +125,7 @@ export function makeCore(crashed, flights, identity, dress) {
         const calls = waiting;
         waiting = undefined;
         if (!calls) return;
+        pace.unbegun--;
         widget.begin(base, settings);
         calls.forEach((call) => call());
         setTimeout(giveUp);
@@ -158,7 +161,9 @@ export function makeCore(crashed, flights, identity, dress) {
         if (isBehind) question.follow(settingsOf(owner));
         else take();
       };
-      if (performance.now() - begunMs > SLOW_MS && !document.hidden) pace.begin(base, begin);
+      // Those that come while one waits begin with it: two that ask the same ask once.
+      const isSlow = performance.now() - begunMs > SLOW_MS && !document.hidden;
+      if (pace.unbegun++ || isSlow) pace.begin(base, begin);
       else begin();
       return {
         configure,
@@ -306,6 +311,9 @@ const SLOW_MS = 14;
  * `list.css`.
  */
 class Pace {
+  /** How many widgets are drawn and have not begun. */
+  unbegun = 0;
+
   /** Until the list may have been drawn. @type {Promise<unknown>} */
   list = Promise.resolve();
 
@@ -400,7 +408,8 @@ const sharing = (flights, identity, pace) => async (/** @type {Request} */ reque
     if (!isJoined || request.signal.aborted) throw error;
     return fetch(request);
   } finally {
-    if (!isJoined) flights.delete(key);
+    // Who has not begun may want to know the same.
+    if (!isJoined) pace.unbegun ? flights.set(key, { answer, isOver: true }) : flights.delete(key);
   }
 };
 

@@ -29,7 +29,7 @@ export interface Owner {
   warn(name: string, text: string): void;
 }
 
-export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortController }>;
+export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortController; isOver?: boolean }>;
 
 export { makeCore } from "./core.js";
 

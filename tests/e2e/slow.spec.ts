@@ -13,13 +13,14 @@ interface Frame {
   hasAskedForLivePart: boolean;
 }
 
-/** The machine takes long to draw the first thing of a widget, and each frame. */
-async function slowDown(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+/** The machine takes long to draw the first thing of a widget: of all, or of those with these places in the order of drawing. */
+async function slowDown(page: Page, places?: readonly number[]): Promise<void> {
+  await page.addInitScript((places) => {
+    let drawn = 0;
     const { getComputedStyle, fetch } = globalThis;
     // The widget asks for a style when it begins to draw.
     globalThis.getComputedStyle = (...given) => {
-      const end = performance.now() + 40;
+      const end = performance.now() + (places?.includes(drawn++) === false ? 0 : 40);
       while (performance.now() < end);
       return getComputedStyle(...given);
     };
@@ -27,7 +28,7 @@ async function slowDown(page: Page): Promise<void> {
       if (String(asked).includes("live_bg")) document.documentElement.dataset.live = "asked for";
       return fetch(asked, init);
     };
-  });
+  }, places);
 }
 
 /** Notes the frames from the one in which something of the widget is shown, those that differ from the one before. */
@@ -207,14 +208,25 @@ test("what was removed before its list was drawn is freed, with what it had begu
   expect((await sandbox.lists()).length).toBeLessThanOrEqual(1);
 });
 
-test("several elements come up, and each asks once", async ({ page, sandbox, open }) => {
-  await slowDown(page);
-  const attributes = (limit: string) => markup({ ...QUIET, limit });
-  await open({ body: [script(), attributes("5"), attributes("7")].join("\n") });
-  const [one, other] = [0, 1].map((n) => new Widget(page, page.locator("muvi-jobs").nth(n)));
-  await expect(one!.rows).toHaveCount(5);
-  await expect(other!.rows).toHaveCount(7);
-  await expect(page.locator("[data-step]:not([data-step=''])")).toHaveCount(0);
-  const asked = (await sandbox.lists()).map(({ query }) => query).sort();
-  expect(asked).toEqual(["limit=5", "limit=7"]);
-});
+for (const slow of [[0], [1], [0, 1]]) {
+  for (const limits of [
+    ["5", "7"],
+    ["7", "7"],
+  ] as const) {
+    test(`two elements for ${limits.join(" and ")} jobs, slow at place ${slow.join(" and ")}, come up, and what they ask is asked once`, async ({
+      page,
+      sandbox,
+      open,
+    }) => {
+      await slowDown(page, slow);
+      await open({ body: [script(), ...limits.map((limit) => markup({ ...QUIET, limit }))].join("\n") });
+      for (const [n, limit] of limits.entries()) {
+        await expect(new Widget(page, page.locator("muvi-jobs").nth(n)).rows).toHaveCount(Number(limit));
+      }
+      await expect(page.locator("[data-step]:not([data-step=''])")).toHaveCount(0);
+      await page.waitForTimeout(300);
+      const asked = (await sandbox.lists()).map(({ query }) => query).sort();
+      expect(asked).toEqual([...new Set(limits)].map((limit) => `limit=${limit}`));
+    });
+  }
+}
