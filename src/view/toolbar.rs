@@ -45,7 +45,7 @@ fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> Markup {
     });
     element("label", &[("class", "choice")])
         .child(radio)
-        .child(element("span", &[("data-text", label)]).text(label))
+        .child(element("span", &[]).text(label))
 }
 
 fn model_filter(ui: Ui) -> Markup {

@@ -52,6 +52,31 @@ test("BC-10: a click chooses a job and lets it go, and the count is told politel
   expect((await sandbox.log()).length).toBe(asked);
 });
 
+test("BC-10: a chosen row is tinted from edge to edge, and no other", async ({ page, sandbox, open }) => {
+  await sandbox.replaceJobs(jobs(5));
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(5);
+  const corners = async (n: number) => {
+    const box = await widget.row(id(n)).boundingBox();
+    if (box === null) throw new Error(`row ${n} is not seen`);
+    const inside = { y: box.y + 2, width: 4, height: 4 };
+    return Promise.all(
+      [box.x + 1, box.x + box.width - 5].map(async (x) =>
+        (await page.screenshot({ clip: { ...inside, x } })).toString("base64"),
+      ),
+    );
+  };
+  // By the keyboard: a pointer would leave its own colour on a row.
+  await focusRow(widget, 3);
+  const [before, other] = [await corners(3), await corners(2)];
+  await page.keyboard.press("Space");
+  await expect(widget.box(id(3))).toBeChecked();
+  const [start, end] = await corners(3);
+  expect(start).not.toBe(before[0]);
+  expect(end).not.toBe(before[1]);
+  expect(await corners(2)).toEqual(other);
+});
+
 test("BC-10: shift-click chooses a range, which shrinks and turns, and keeps what was chosen before", async ({
   sandbox,
   open,

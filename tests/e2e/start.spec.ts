@@ -504,3 +504,34 @@ test("an element that comes later asks for itself, and for the core not again", 
   expect(await sandbox.lists()).toHaveLength(2);
   expect(asked(site, WASM)).toBe(1);
 });
+
+// Browsers ask another process for each of them, and the first frame waits for the answers: two to three milliseconds each.
+test("the first rows are written in one weight of the page's font in two sizes, and in one of a monospace font", async ({
+  open,
+}) => {
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  const fonts = await widget.host.evaluate((host) => {
+    const isWritten = (element: Element) =>
+      element instanceof HTMLInputElement ||
+      [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== "");
+    const written = [...(host.shadowRoot?.querySelectorAll("*") ?? [])].filter(
+      (element) => isWritten(element) && element.checkVisibility(),
+    );
+    const fontOf = (element: Element) => {
+      const { fontFamily, fontWeight, fontSize, fontStyle } = getComputedStyle(element);
+      return [fontFamily.includes("monospace") ? "monospace" : "page", fontWeight, fontSize, fontStyle].join(
+        " ",
+      );
+    };
+    // Boxes to tick and to choose from have no text.
+    return [
+      ...new Set(written.filter((element) => !element.matches("[type=checkbox], [type=radio]")).map(fontOf)),
+    ];
+  });
+  expect(fonts.sort()).toEqual([
+    "monospace 400 12.6px normal",
+    "page 400 12.6px normal",
+    "page 400 14px normal",
+  ]);
+});
