@@ -75,6 +75,8 @@ impl FocusKeeper {
     /// that had it is gone.
     pub fn keep(&self) {
         let Some(base) = self.base.borrow().clone() else { return };
+        // Now: once something is written, the browser would have to lay the page out to tell.
+        is_selected_in(&base);
         let Some(root) = shadow_root_of(&base) else { return };
         let Some(focused) = root.active_element() else { return };
         let was_in = |place| focused.closest(place).is_ok_and(|found| found.is_some());

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { iso, job, jobs } from "./support/jobs.ts";
+import { untilLive } from "./support/live.ts";
 import { expect, test } from "./support/test.ts";
 
 /** Tells the page that it is in a hidden tab, or in front again. */
@@ -136,4 +137,36 @@ test("several refreshes at once are one request", async ({ sandbox, open }) => {
   await sandbox.latency(300);
   await widget.evaluate((element) => Promise.all([element.refresh(), element.refresh(), element.refresh()]));
   expect(await sandbox.lists()).toHaveLength(2);
+});
+
+// To tell what is selected, Chromium lays the page out when anything was written since it last did.
+test("five rows that changed are laid out once, with the frame that shows them", async ({
+  page,
+  sandbox,
+  open,
+}) => {
+  await sandbox.replaceJobs(jobs(20, { status: "completed" }));
+  const widget = await open({ attributes: { "refresh-interval": "off" } });
+  await expect(widget.rows).toHaveCount(20);
+  await untilLive(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const layouts = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "LayoutCount")?.value ?? Number.NaN;
+  };
+  const counts: number[] = [];
+  for (const status of ["failed", "completed", "failed", "completed", "failed"] as const) {
+    const ids = jobs(5).map(({ jobId }) => jobId);
+    await sandbox.changeJobs(...ids.map((jobId) => ({ jobId, status })));
+    const before = await layouts();
+    await widget.host.evaluate(async (host: HTMLElement & { refresh(): Promise<void> }) => {
+      await host.refresh();
+      for (let frame = 0; frame < 3; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+    });
+    counts.push((await layouts()) - before);
+    await expect(widget.rows.nth(4)).toContainText(new RegExp(status, "i"));
+  }
+  // The clock of the list ticks, too: once a second there is a layout of its own.
+  expect(Math.min(...counts), counts.join(" ")).toBe(1);
 });
