@@ -43,9 +43,7 @@ fn status_choice(ui: Ui, choice: Option<StatusFilter>) -> Markup {
             field.set_checked(is_chosen);
         }
     });
-    element("label", &[("class", "choice")])
-        .child(radio)
-        .child(element("span", &[]).text(label))
+    element("label", &[("class", "choice")]).child(radio).child(element("span", &[]).text(label))
 }
 
 fn model_filter(ui: Ui) -> Markup {
