@@ -103,6 +103,7 @@ export function makeCore(crashed, flights, identity, dress) {
     /** @param {Parameters<typeof glue.init>[0]} options */
     async init(options) {
       await glue.init(options);
+      await nextTask();
       dress(glue.prepare());
       await nextTask();
     },
