@@ -273,8 +273,8 @@ function release(exports) {
 }
 
 /**
- * Ends the task: the WebAssembly was started in it, and what else waits has its turn. Not by a timer alone: tests of pages stop
- * the clock. Answers that came meanwhile are read in it, and their rows are in the first frame.
+ * Ends the task, so that what else waits has its turn: to start WebAssembly, to prepare and to draw are each enough for one. Not by
+ * a timer alone: tests of pages stop the clock. Answers that came meanwhile are read in it, and their rows are in the first frame.
  */
 const nextTask = () =>
   new Promise((resolve) => {

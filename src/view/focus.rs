@@ -75,7 +75,7 @@ impl FocusKeeper {
     /// that had it is gone.
     pub fn keep(&self) {
         let Some(base) = self.base.borrow().clone() else { return };
-        // Now: once something is written, the browser would have to lay the page out to tell.
+        // Asked for what it notes and not for its answer: once something is written, the browser would lay the page out to tell.
         is_selected_in(&base);
         let Some(root) = shadow_root_of(&base) else { return };
         let Some(focused) = root.active_element() else { return };

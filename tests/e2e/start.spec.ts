@@ -505,7 +505,7 @@ test("an element that comes later asks for itself, and for the core not again", 
   expect(asked(site, WASM)).toBe(1);
 });
 
-// Browsers ask another process for each of them, and the first frame waits for the answers: two to three milliseconds each.
+// Browsers ask another process for each of them, and the first frame waits for the answers: one to three milliseconds each.
 test("the first rows are written in one weight of the page's font in two sizes, and in one of a monospace font", async ({
   open,
 }) => {
