@@ -130,7 +130,11 @@ async function glueIsBad(files, violations) {
     return void (await files.core());
   } catch (error) {
     tryAnotherName(files, glue);
-    return await whyGlue(glue, error, violations);
+    const reason = await whyGlue(glue, error, violations);
+    if (reason) return reason;
+    // A browser may remember that its policy refuses this address, and say so of another one only.
+    await files.core().catch(() => {});
+    return await glueIsRefused(glue, violations);
   }
 }
 
@@ -156,15 +160,8 @@ function tryAnotherName(files, glue) {
  * @param {SecurityPolicyViolationEvent[]} violations
  */
 async function whyGlue(glue, error, violations) {
-  if (await blocked(violations, /^script-src/)) {
-    return problem(
-      "glue_blocked",
-      `This page's Content-Security-Policy blocks ${glue}. Allow it in script-src.`,
-      {
-        stage: "csp",
-      },
-    );
-  }
+  const refusal = await glueIsRefused(glue, violations);
+  if (refusal) return refusal;
   const [answer, none] = await look(glue, (init) => fetch(glue, init), violations);
   // The policy lets scripts be loaded, and need not let them be fetched.
   if (!answer) return none.stage === "csp" ? undefined : none;
@@ -181,6 +178,18 @@ async function whyGlue(glue, error, violations) {
         "glue_integrity",
         `${glue} is not what the page's import map promises. Renew its integrity there.`,
       )
+    : undefined;
+}
+
+/**
+ * @param {string} glue
+ * @param {SecurityPolicyViolationEvent[]} violations
+ */
+async function glueIsRefused(glue, violations) {
+  return (await blocked(violations, /^script-src/))
+    ? problem("glue_blocked", `This page's Content-Security-Policy blocks ${glue}. Allow it in script-src.`, {
+        stage: "csp",
+      })
     : undefined;
 }
 
