@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, Node};
 
 use crate::api::job::{Job, ModelParts, Span, Status};
 use crate::api::time::Timestamp;
@@ -73,7 +73,8 @@ struct Cells {
     status: Element,
     badge: Element,
     id: Element,
-    model: [Element; 5],
+    model: [Element; 3],
+    capability: Node,
     progress: Element,
     meter: Element,
     percent: Element,
@@ -101,8 +102,7 @@ impl Cells {
         let provider = model_cell.first().first();
         let slash = provider.next();
         let name = slash.next();
-        let second_slash = name.next();
-        let capability = second_slash.next();
+        let capability = name.next();
         let meter = progress.first();
         Self {
             row: row.clone(),
@@ -110,8 +110,9 @@ impl Cells {
             act: duration.next().into(),
             badge: status.first().into(),
             status: status.into(),
-            id: id_cell.first().into(),
-            model: [provider, slash, name, second_slash, capability].map(Element::from),
+            id: id_cell.into(),
+            model: [provider, slash, name].map(Element::from),
+            capability: capability.unchecked_into(),
             percent: meter.next().into(),
             progress: progress.into(),
             meter: meter.into(),
@@ -199,19 +200,14 @@ impl Cells {
 
     /// The id, as a link if the host page said where it leads.
     fn show_id(&mut self, ui: Ui, job: &Job) {
-        let Some(cell) = self.status.next_sibling() else { return };
-        write(&self.id, job.id.as_str());
-        set_attribute(&self.choose, "aria-label", &[words::SELECT, job.id.as_str()].concat());
-        if let Some(link) = self.link.take() {
-            link.remove();
-            cell.append_child(&self.id).ok();
-        }
-        if let Some(href) = ui.job_href(job) {
-            let link = element("a", &[("href", &href)]).element().clone();
-            link.append_child(&self.id).ok();
-            cell.append_child(&link).ok();
-            self.link = Some(link);
-        }
+        let id = job.id.as_str();
+        write(&self.id, id);
+        set_attribute(&self.choose, "aria-label", &[words::SELECT, id].concat());
+        self.link = ui.job_href(job).map(|href| {
+            let link = element("a", &[("href", &href)]).text(id).element().clone();
+            self.id.replace_children_with_node_1(&link);
+            link
+        });
     }
 
     /// A button that asks to cancel the job; the rows' one listener hears it.
@@ -228,17 +224,12 @@ impl Cells {
 
     fn show_model(&self, job: &Job) {
         let ModelParts { provider, name, capability } = job.model.parts();
-        let slash = |part: Option<&str>| if part.is_some() { "/" } else { "" };
-        let texts = [
-            provider.unwrap_or_default(),
-            slash(provider),
-            name,
-            slash(capability),
-            capability.unwrap_or_default(),
-        ];
-        for (part, text) in self.model.iter().zip(texts) {
+        let slash = if provider.is_some() { "/" } else { "" };
+        for (part, text) in self.model.iter().zip([provider.unwrap_or_default(), slash, name]) {
             write(part, text);
         }
+        let capability = capability.map_or_else(String::new, |capability| ["/", capability].concat());
+        self.capability.set_text_content(Some(&capability));
     }
 
     fn show_progress(&self, job: &Job, is_there: bool) {
