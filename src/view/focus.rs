@@ -106,8 +106,11 @@ pub fn focus_nearest(base: &Element, was_below: bool) {
     let below: &[&str] = if was_below { &[".stop", ".more"] } else { &[] };
     for selector in below.iter().chain(&[".row[tabindex='0']", "input:checked"]) {
         if let Ok(Some(found)) = base.query_selector(selector) {
-            found.unchecked_into::<HtmlElement>().focus().ok();
-            return;
+            found.unchecked_ref::<HtmlElement>().focus().ok();
+            // What is only there to keep its room takes none.
+            if found.matches(":focus").unwrap_or(false) {
+                return;
+            }
         }
     }
 }

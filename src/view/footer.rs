@@ -42,16 +42,26 @@ pub fn footer(ui: Ui) -> Markup {
         .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
         .child(
             element("div", &[("class", "actions"), ("part", "actions")])
-                .when(|board| board.loaded > 0, move |_| export_button(ui))
+                // There already while the first page is awaited, so that nothing moves when it comes.
+                .live_style("visibility", |board| if is_awaited(board) { "hidden" } else { "" }.to_owned())
+                .when(|board| board.loaded > 0 || is_awaited(board), move |_| export_button(ui))
                 .when(|board| board.walking, move |_| stop_button(ui))
-                .when(|board| board.has_more && !board.walking, move |_| walk_choice(ui))
-                .when(|board| board.has_more, move |_| more_button(ui)),
+                .when(|board| has_more(board) && !board.walking, move |_| walk_choice(ui))
+                .when(has_more, move |_| more_button(ui)),
         );
     element("div", &[("class", "foot")])
         .child(failure(ui))
         .when(|board| board.wants_key && board.annex == Annex::Loaded, move |_| connect_form(ui))
         .when(|board| board.bulk.is_refused && board.annex == Annex::Loaded, move |_| refusal(ui))
         .child(line)
+}
+
+fn is_awaited(board: &Board) -> bool {
+    board.content == Content::Loading
+}
+
+fn has_more(board: &Board) -> bool {
+    board.has_more || is_awaited(board)
 }
 
 /// What is loaded by hand is told at once; what refreshes bring is told by the digest, now and then, or a list that

@@ -535,3 +535,23 @@ test("the first rows are written in one weight of the page's font in two sizes, 
     "page 400 14px normal",
   ]);
 });
+
+test("what is below the list is as high before the first page as with it, and nothing of it can be reached before", async ({
+  sandbox,
+  open,
+}) => {
+  await sandbox.latency(1_500);
+  const widget = await open();
+  const footer = widget.host.locator("[part=pagination]");
+  await expect(footer).toContainText("Loading");
+  const before = await footer.boundingBox();
+  await expect(widget.loadMore).toBeHidden();
+  for (const control of await footer.locator("button, select").all()) {
+    await control.evaluate((element: HTMLElement) => element.focus());
+    await expect(control).not.toBeFocused();
+  }
+  await expect(widget.rows).toHaveCount(20);
+  await expect(widget.loadMore).toBeVisible();
+  const after = await footer.boundingBox();
+  expect([after?.y, after?.height]).toEqual([before?.y, before?.height]);
+});
