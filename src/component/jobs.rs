@@ -148,7 +148,7 @@ impl Running {
         let base = root::attach(element, &settings.label).ok()?;
         let settings = settings.for_core(key_source);
         let instance = mount(base.clone(), &settings, host.for_core());
-        instance.begin(base.clone(), &settings);
+        while !instance.draw_next(base.clone(), &settings) {}
         Some(Self { instance, host, key_source, base })
     }
 

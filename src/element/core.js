@@ -96,7 +96,7 @@ export function makeCore(crashed, flights, identity, dress) {
   const { live } = glue;
   const parts = {
     isWhole: !live,
-    live: live && (() => pace.rows.then(live)),
+    live: live && (() => pace.drawn().then(live)),
     annex: loadingAnnex(glue.annex, dress),
   };
   return {
@@ -122,12 +122,13 @@ export function makeCore(crashed, flights, identity, dress) {
       const widget = glue.mount(base, settings, hostOf(owner, share, parts, question, tally));
       /** What is asked for before it has begun. @type {(() => void)[] | undefined} */
       let waiting = [];
+      const draw = () => !waiting || widget.drawNext(base, settings);
       const begin = () => {
+        while (!draw());
         const calls = waiting;
         waiting = undefined;
         if (!calls) return;
         pace.unbegun--;
-        widget.begin(base, settings);
         calls.forEach((call) => call());
         setTimeout(giveUp);
       };
@@ -164,9 +165,16 @@ export function makeCore(crashed, flights, identity, dress) {
       };
       // Those that come while one waits begin with it: two that ask the same ask once.
       const isSlow = performance.now() - begunMs > SLOW_MS && !document.hidden;
-      if (pace.unbegun++ || isSlow) pace.begin(base, begin);
+      /** @param {number} rows */
+      const admit = (rows) => owner.isCurrent() && widget.admit(rows);
+      /** @type {(() => void) | undefined} */
+      let shown;
+      const show = () => owner.isCurrent() && shown?.();
+      const isPaced = pace.unbegun++ || isSlow;
+      if (isPaced) pace.begin(base, draw, show, begin, admit);
       else begin();
       return {
+        whenDrawn: (done) => (isPaced ? (shown = done) : done()),
         configure,
         keyChanged: () => widget.keyChanged(settingsOf(owner)),
         refresh: (done) => afterStart(() => widget.refresh(done), done),
@@ -303,16 +311,15 @@ const nextFrame = () =>
     sight.observe(document.documentElement);
   });
 
-/** Who needs longer to draw what is above the list, in milliseconds, is on a slow machine. */
-const SLOW_MS = 14;
+/** Who needs longer to begin with a widget, in milliseconds, is on a slow machine. */
+const SLOW_MS = 9;
 
 /**
- * What is drawn at once. On a slow machine the first frame would keep the page from all else for too long. So what is above the
- * list has a frame for itself, then the list without rows, then come the rows, some in each; what is left out so long is said in
- * `list.css`.
+ * What is drawn at once. On a slow machine all of it in one task and one frame would keep the page from all else for too long. So
+ * what is above the list, the list, what is below it, and the rows, some at a time, have tasks of their own, and laying each out has.
  */
 class Pace {
-  /** How many widgets are drawn and have not begun. */
+  /** How many widgets have not begun. */
   unbegun = 0;
 
   /** Until the list may have been drawn. @type {Promise<unknown>} */
@@ -321,20 +328,57 @@ class Pace {
   /** Until its rows may have been drawn. @type {Promise<unknown>} */
   rows = this.list;
 
-  /** @param {HTMLElement} base @param {() => void} begin draws the list and asks for its rows */
-  begin(base, begin) {
-    const drawn = (/** @type {string} */ step) => {
-      base.dataset["step"] = step;
-      return nextFrame();
+  /** Until nothing is left to be drawn of what is there. */
+  async drawn() {
+    for (let rows; rows !== this.rows;) await (rows = this.rows);
+  }
+
+  /**
+   * Draws a widget piece by piece.
+   * @param {HTMLElement} base
+   * @param {() => unknown} draw draws the next piece
+   * @param {() => unknown} show lets the first piece be seen
+   * @param {() => void} begin draws the rest and asks for rows
+   * @param {(rows: number) => unknown} admit lets so many rows into the list
+   */
+  begin(base, draw, show, begin, admit) {
+    /** Lays out what was drawn. Not in the task that drew it, and before a frame does it together with painting. */
+    const lay = () => {
+      base.getClientRects();
+      return nextTask();
     };
+    admit(0);
     this.rows = (async () => {
-      await drawn("");
-      this.list = drawn("");
+      await nextTask();
+      draw();
+      await nextTask();
+      show();
+      await lay();
+      draw();
+      await nextTask();
+      await lay();
+      draw();
+      await nextTask();
+      await lay();
+      const table = base.querySelector("table");
+      const coming = new MutationObserver(() => {
+        coming.disconnect();
+        this.rows = (async () => {
+          for (const rows of [3, 7, 11, 15, 1e9]) {
+            await nextTask();
+            await lay();
+            admit(rows);
+          }
+          await nextTask();
+          await lay();
+          await nextFrame();
+        })();
+      });
+      if (table) coming.observe(table, { attributeFilter: ["aria-rowcount"] });
+      this.list = nextTask();
       begin();
       await this.list;
-      await drawn("few");
-      await drawn("some");
-      await drawn("");
+      await nextFrame();
     })();
   }
 }

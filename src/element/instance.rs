@@ -14,37 +14,28 @@ use crate::api::query::{PageSize, Query, StatusFilter};
 use crate::element::announcer::Announcer;
 use crate::element::given::Given;
 use crate::element::live;
+use crate::element::pieces::{self, Begun};
 use crate::element::wording::Wording;
 use crate::feed::cancel::CancelEvent;
 use crate::feed::event::{Event, KeySource, Lane};
 use crate::feed::machine::Feed;
 use crate::feed::poll::RefreshInterval;
-use crate::runtime::attention::Attention;
 use crate::runtime::clock::now;
 use crate::runtime::driver::{Driver, Endpoint};
 use crate::runtime::host::{Host, Settings};
 use crate::runtime::part::Part;
-use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::{Observer, Session};
 use crate::view::actions::Ui;
-use crate::view::board::{Board, Signals};
+use crate::view::board::Board;
 use crate::view::drawn::DrawnState;
-use crate::view::gate;
 use crate::view::glance::Wanted;
 use crate::view::interval::{Interval, IntervalControl};
-use crate::view::layout;
 use crate::view::row_template;
-use crate::view::widget::{Widget, list_below};
+use crate::view::signals::Signals;
+use crate::view::widget::Widget;
 
 /// Dropping it ends the drawing and takes what is drawn away.
 type Mounted = leptos::mount::UnmountHandle<DrawnState>;
-
-/// What ends before the drawing does.
-pub(super) struct Begun {
-    _list: RenderEffect<()>,
-    _sizes: Option<ResizeWatch>,
-    _attention: Attention,
-}
 
 /// A mounted widget. The definer calls [`Instance::destroy`] and then frees it.
 #[wasm_bindgen]
@@ -54,7 +45,7 @@ pub struct Instance {
     pub(super) epoch: Cell<u32>,
     pub(super) wording: RefCell<Wording>,
     pub(super) mounted: RefCell<Option<Mounted>>,
-    pub(super) begun: RefCell<Option<Begun>>,
+    pub(super) begun: RefCell<Begun>,
     given: Given,
     /// Observers are held weakly by the session; this is who keeps the announcer.
     _announcer: Rc<Announcer>,
@@ -74,10 +65,9 @@ pub fn prepare() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/widget.css")).to_owned()
 }
 
-/// Draws a widget into an element, without the list until it [begins](Instance::begin).
+/// Makes a widget and its place in an element, for what is then [drawn](Instance::draw_next) piece by piece.
 #[wasm_bindgen]
 pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
-    layout::choose_scheme(&base);
     let feed = Feed::new(query_of(settings), js_sys::Math::random().to_bits());
     let driver = Driver::new(host.clone(), endpoint_of(settings));
     let session = Session::new(feed, driver);
@@ -111,16 +101,17 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
 
 #[wasm_bindgen]
 impl Instance {
-    /// Draws the list, in the element that the widget was drawn into, and asks for the first page, and for the live part behind it:
-    /// for that alone if the widget has left that element, because it ends by that part.
-    pub fn begin(&self, base: HtmlElement, settings: &Settings) {
-        if let Some(frame) = layout::find(&base, ".frame") {
-            let list = list_below(self.ui, frame);
-            let (sizes, attention) = (layout::watch(self.ui, &base), watch_page(&self.session, &base));
-            self.begun.replace(Some(Begun { _list: list, _sizes: sizes, _attention: attention }));
-            self.start(settings);
-        }
-        gate::begin(self.ui);
+    /// Draws the next piece, in the element that the widget was drawn into, and answers whether it was the last: that one asks for
+    /// the first page, and for the live part behind it. For that alone if the widget has left that element, because it ends by
+    /// that part.
+    #[wasm_bindgen(js_name = drawNext)]
+    pub fn draw_next(&self, base: HtmlElement, settings: &Settings) -> bool {
+        pieces::draw_next(self, &base, settings)
+    }
+
+    /// Lets no more rows than these into the document, until it is called again.
+    pub fn admit(&self, rows: usize) {
+        self.ui.mirror(|mirror| mirror.admit(rows));
     }
 
     /// Takes over settings that may have changed. Like the next ones, only once the live part is there.
@@ -205,14 +196,13 @@ impl Instance {
         self.session.send(Event::IntervalChanged(interval_of(settings)));
     }
 
-    fn start(&self, settings: &Settings) {
+    pub(super) fn start(&self, settings: &Settings) {
         self.session.count_earlier_requests();
         self.session.take_keys_from(key_source_of(settings));
         let search = settings.search();
         if !search.is_empty() {
             self.session.send(Event::SearchChanged(search));
         }
-        self.pace(settings);
         self.session.send(Event::Started);
         self.ui.set_selected(&settings.selected(), settings.detail() != "none");
     }
@@ -253,19 +243,6 @@ pub(super) fn shown_interval(settings: &Settings) -> Interval {
         _ => IntervalControl::Free,
     };
     Interval { text: settings.refresh_text(), control }
-}
-
-fn watch_page(session: &Rc<Session>, base: &HtmlElement) -> Attention {
-    let sender = |session: &Rc<Session>, good: fn() -> Event, bad: fn() -> Event| {
-        let session = Rc::downgrade(session);
-        move |is_good| {
-            if let Some(session) = session.upgrade() {
-                session.send(if is_good { good() } else { bad() });
-            }
-        }
-    };
-    let seen = sender(session, || Event::PageShown, || Event::PageHidden);
-    Attention::watch(base, seen, sender(session, || Event::Online, || Event::Offline))
 }
 
 pub(super) fn key_source_of(settings: &Settings) -> KeySource {

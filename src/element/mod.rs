@@ -8,6 +8,7 @@ mod announcer;
 mod given;
 mod instance;
 mod live;
+mod pieces;
 mod wording;
 
 pub use instance::{Instance, mount, prepare};

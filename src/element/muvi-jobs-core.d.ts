@@ -4,6 +4,8 @@ import type { Job } from "./package/muvi-jobs.js";
 
 /** A widget that is drawn. `done` is called when what was asked for is drawn, or is over. */
 export interface Instance {
+  /** Calls back when the first piece is drawn, unless the element is gone by then. */
+  whenDrawn(done: () => void): void;
   configure(): void;
   keyChanged(): void;
   refresh(done: () => void): void;
@@ -34,8 +36,10 @@ export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortCont
 export { makeCore } from "./core.js";
 
 interface Widget {
-  /** Draws the list and asks for the first page, by the same element and settings. */
-  begin(base: HTMLElement, settings: object): void;
+  /** Draws the next piece, by the same element and settings. Answers whether it was the last, which asks for the first page. */
+  drawNext(base: HTMLElement, settings: object): boolean;
+  /** Lets no more rows than these into the document. */
+  admit(rows: number): void;
   configure(settings: object): void;
   keyChanged(settings: object): void;
   refresh(done: () => void): void;

@@ -457,7 +457,7 @@ function elementClass() {
         living.add(this.#end);
         const instance = module.mount(this.#owner(generation), this.#base);
         this.#instance = instance;
-        this.#show(true);
+        instance.whenDrawn(() => this.#show(true));
         instance.whenSettled(this.#resolveReady);
         this.#emit("muvi-ready", { version: VERSION });
         for (const run of this.#queue.splice(0)) run();

@@ -14,13 +14,14 @@ use crate::feed::selection::SelectionEvent;
 use crate::runtime::memory::{remember_interval, remembered_interval};
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
-use crate::view::board::{Board, Signals};
+use crate::view::board::Board;
 use crate::view::dialog::Dialog;
 use crate::view::format::Formats;
 use crate::view::glance::{Glance, Wanted};
 use crate::view::interval::{IntervalControl, is_interval};
 use crate::view::live::annex::{want_annex, with_annex};
 use crate::view::mirror::Mirror;
+use crate::view::signals::Signals;
 use crate::view::words;
 
 /// The handles that every component needs; copied freely, gone with the view.

@@ -23,7 +23,7 @@ use crate::view::interval::Interval;
 
 /// Everything that is drawn apart from the rows.
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself; together they are no state")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Board {
     /// What is asked for.
     pub query: Query,
@@ -241,34 +241,6 @@ impl MountedRow {
     pub fn show(&self, facts: RowFacts) {
         if self.facts.with_untracked(|before| *before != facts) {
             self.facts.set(facts);
-        }
-    }
-}
-
-/// All signals of one widget. They belong to the owner of the mounted view and go with it.
-#[derive(Clone, Copy, Debug)]
-pub struct Signals {
-    /// Everything that is drawn apart from the rows.
-    pub board: RwSignal<Board>,
-    /// The rows in the document.
-    pub mounted: RwSignal<Vec<MountedRow>>,
-    /// The time in milliseconds; it moves once a second.
-    pub moment: RwSignal<i64>,
-}
-
-impl Signals {
-    /// Changes the board; nothing is drawn if it is the same afterwards.
-    pub fn change_board(&self, change: impl FnOnce(&mut Board)) {
-        let mut change = Some(change);
-        self.compare_board(&mut |board| change.take().into_iter().for_each(|change| change(board)));
-    }
-
-    /// Once for all changes: a copy of this for each would be larger than the changes.
-    fn compare_board(&self, change: &mut dyn FnMut(&mut Board)) {
-        let Some(mut board) = self.board.try_get_untracked() else { return };
-        change(&mut board);
-        if self.board.try_with_untracked(|before| *before != board) == Some(true) {
-            self.board.try_set(board);
         }
     }
 }

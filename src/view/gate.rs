@@ -6,9 +6,9 @@ use crate::runtime::part::Part;
 use crate::runtime::session::Session;
 use crate::runtime::timer::Timeout;
 use crate::view::actions::Ui;
-use crate::view::board::Signals;
 use crate::view::live::annex::want_annex;
 use crate::view::live::arrival::went_live;
+use crate::view::signals::Signals;
 
 /// How long the first rows have to themselves. Where they take longer it is the API that they wait for, and nothing of the
 /// network is taken from them.

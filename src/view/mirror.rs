@@ -15,18 +15,21 @@ use crate::runtime::microtask::Microtask;
 use crate::runtime::session::{Observer, Session};
 use crate::view::active_row::ActiveRow;
 use crate::view::anchor::Anchor;
-use crate::view::board::{MountedRow, RowFacts, Scroll, Signals};
+use crate::view::board::{MountedRow, RowFacts};
 use crate::view::focus::FocusKeeper;
 use crate::view::gate;
 use crate::view::news::News;
 use crate::view::opened::Opened;
 use crate::view::presence::Presence;
+use crate::view::signals::Signals;
 
 /// The side of the view that the session talks to.
 pub struct Mirror {
     session: Weak<Session>,
     signals: Signals,
     viewport: Cell<Viewport>,
+    /// How many rows may be in the document.
+    admitted: Cell<usize>,
     /// The rows in the document: a few dozen, so looking through them beats any map.
     rows: RefCell<Vec<MountedRow>>,
     active: ActiveRow,
@@ -56,6 +59,7 @@ impl Mirror {
             session: Rc::downgrade(session),
             signals,
             viewport: Cell::new(Viewport::EXPECTED),
+            admitted: Cell::new(usize::MAX),
             rows: RefCell::default(),
             active: ActiveRow::default(),
             opened: Opened::default(),
@@ -82,6 +86,13 @@ impl Mirror {
             self.focus.keep();
             self.draw();
         }
+    }
+
+    /// No more rows than these are in the document from now on. While there may be none, the list is shown as one that is loading.
+    pub fn admit(&self, rows: usize) {
+        self.admitted.set(rows);
+        self.draw();
+        self.read(|feed| self.signals.take(feed, rows > 0));
     }
 
     /// The list goes to this scroll offset.
@@ -177,19 +188,15 @@ impl Mirror {
         self.tell_feed();
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "content heights are bounded by the window arithmetic"
-    )]
     fn lay_out(&self, feed: &Feed) {
         let shown = feed.shown();
         let viewport = self.viewport.get();
         let window = viewport.window(shown.len());
-        let (content_px, shift_px) = (window.content_px.round() as i64, window.shift_px.round() as i64);
-        self.signals.change_board(|board| (board.content_px, board.shift_px) = (content_px, shift_px));
+        self.signals.lay_out(&window, self.admitted.get() > 0);
         self.anchor.take(shown, viewport);
         let keys = shown.get(window.rows.clone()).unwrap_or_default();
-        let mut wanted: Vec<(usize, JobKey)> = window.rows.zip(keys.iter().copied()).collect();
+        let mut wanted: Vec<(usize, JobKey)> =
+            window.rows.zip(keys.iter().copied()).take(self.admitted.get()).collect();
         self.active.follow(shown, &mut wanted);
         self.mount(feed, &wanted);
     }
@@ -206,15 +213,9 @@ impl Mirror {
         }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "scroll offsets are bounded by the window arithmetic"
-    )]
     fn scroll_to(&self, scroll_top_px: f64) {
         self.viewport.set(Viewport { scroll_top_px, ..self.viewport.get() });
-        self.signals.change_board(|board| {
-            board.scroll = Scroll { serial: board.scroll.serial + 1, top_px: scroll_top_px.round() as i32 };
-        });
+        self.signals.scroll_to(scroll_top_px);
     }
 
     fn tell_feed(&self) {
@@ -290,7 +291,7 @@ impl Observer for Mirror {
             self.keep_place(feed);
             self.lay_out(feed);
         }
-        self.signals.change_board(|board| board.take(feed));
+        self.signals.take(feed, self.admitted.get() > 0);
         if let Some(session) = self.session.upgrade() {
             gate::follow(feed, &session, self.signals);
         }

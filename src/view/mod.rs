@@ -33,6 +33,7 @@ pub mod presence;
 pub mod row;
 pub mod row_template;
 pub mod rows;
+pub mod signals;
 pub mod table;
 pub mod toolbar;
 pub mod waiting;

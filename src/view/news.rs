@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::feed::machine::Feed;
 use crate::runtime::clock;
-use crate::view::board::Signals;
+use crate::view::signals::Signals;
 use crate::view::words;
 
 /// How long a digest stays for screen readers, in seconds.
@@ -45,7 +45,9 @@ impl News {
             Some(instant) => words::freshness(clock::instant().millis_since(instant) / 1_000),
             None => String::new(),
         };
-        self.signals.change_board(|board| board.freshness = text);
+        if self.signals.board.try_with_untracked(|board| board.freshness != text) == Some(true) {
+            self.signals.change_board(|board| board.freshness = text);
+        }
     }
 
     /// Says what happened to the jobs lately.

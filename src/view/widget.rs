@@ -29,7 +29,7 @@ pub fn Widget(
                 // Without rows the message stands in their place.
                 if board.content == Content::Failed { "frame failed" } else { "frame" }.to_owned()
             })
-            .children([heading, toolbar(ui)]);
+            .child(heading);
         element("div", &[("class", "root")])
             .child(element("div", &[("class", "probe")]))
             .child(frame)
@@ -41,11 +41,21 @@ pub fn Widget(
     })
 }
 
-/// The list and what is to be said about it, below the filters as long as the answer lives.
-pub fn list_below(ui: Ui, frame: Element) -> RenderEffect<()> {
+/// The filters, as long as the answer lives.
+pub fn toolbar_in(ui: Ui, frame: Element) -> RenderEffect<()> {
+    following(ui.signals.board, around(frame).child(toolbar(ui)))
+}
+
+/// The list, below the filters as long as the answer lives.
+pub fn list_in(ui: Ui, frame: Element) -> RenderEffect<()> {
     let body = element("div", &[("class", "body")])
         .child(list(ui))
         .when(|board| board.panel > 0 && board.annex == Annex::Loaded, move |_| panel(ui))
         .hears(ui, "keydown", keyboard::escaped);
-    following(ui.signals.board, around(frame).children([body, footer(ui), slot("footer")]))
+    following(ui.signals.board, around(frame).child(body))
+}
+
+/// What is to be said about the list, below it as long as the answer lives.
+pub fn footer_in(ui: Ui, frame: Element) -> RenderEffect<()> {
+    following(ui.signals.board, around(frame).children([footer(ui), slot("footer")]))
 }

@@ -144,7 +144,7 @@ test("§7.6: a trap while a widget is removed is no error of the page, and the o
 
 for (const [what, name] of [
   ["widgets are drawn", "^mount$"],
-  ["their lists are", "^instance_begin$"],
+  ["their lists are", "^instance_drawNext$"],
 ] as const) {
   test(`§7.6: a trap while ${what} ends in order, and refresh() recovers`, async ({
     page,

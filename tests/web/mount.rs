@@ -56,7 +56,7 @@ impl Stage {
         );
         let settings: Settings = settings.call0(&JsValue::UNDEFINED).unwrap().unchecked_into();
         let instance = mount(base.clone(), &settings, host.unchecked_into::<Host>());
-        instance.begin(base, &settings);
+        while !instance.draw_next(base.clone(), &settings) {}
         Self { root, instance, events }
     }
 

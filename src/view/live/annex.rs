@@ -6,8 +6,8 @@ use crate::feed::event::Event;
 use crate::feed::singles::SINGLES;
 use crate::runtime::part::Part;
 use crate::runtime::session::Session;
-use crate::view::board::Signals;
 use crate::view::gate::Annex;
+use crate::view::signals::Signals;
 
 /// Attaches what is in the annex to a widget, if it is there already.
 pub fn attach(session: &Session) {

@@ -1,0 +1,69 @@
+//! A widget is drawn piece by piece: on a slow machine each of them takes as long as a page should be kept waiting.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+use crate::element::instance::Instance;
+use crate::feed::event::Event;
+use crate::runtime::attention::Attention;
+use crate::runtime::host::Settings;
+use crate::runtime::resize::ResizeWatch;
+use crate::runtime::session::Session;
+use crate::view::widget::{footer_in, list_in, toolbar_in};
+use crate::view::{gate, layout};
+
+/// What was drawn, and what is watched of it. It ends before the drawing does.
+#[derive(Default)]
+pub(super) struct Begun {
+    pieces: Vec<RenderEffect<()>>,
+    sizes: Option<ResizeWatch>,
+    attention: Option<Attention>,
+}
+
+/// Draws the next piece below an element, and answers whether it was the last.
+pub(super) fn draw_next(instance: &Instance, base: &HtmlElement, settings: &Settings) -> bool {
+    let is_last = layout::find(base, ".frame").is_none_or(|frame| draw_in(instance, base, frame, settings));
+    if is_last {
+        gate::begin(instance.ui);
+    }
+    is_last
+}
+
+fn draw_in(instance: &Instance, base: &HtmlElement, frame: Element, settings: &Settings) -> bool {
+    // Not borrowed while something is drawn: what is told to the page meanwhile may make it remove the widget.
+    let drawn = instance.begun.borrow().pieces.len();
+    let keep = |piece| instance.begun.borrow_mut().pieces.push(piece);
+    match drawn {
+        0 => {
+            layout::choose_scheme(base);
+            keep(toolbar_in(instance.ui, frame));
+        }
+        1 => {
+            // The list has all of its columns and its height in the first frame that has it.
+            instance.pace(settings);
+            keep(list_in(instance.ui, frame));
+            instance.begun.borrow_mut().sizes = layout::watch(instance.ui, base);
+        }
+        2 => keep(footer_in(instance.ui, frame)),
+        _ => {
+            instance.begun.borrow_mut().attention = Some(watch_page(&instance.session, base));
+            instance.start(settings);
+        }
+    }
+    drawn > 2
+}
+
+fn watch_page(session: &Rc<Session>, base: &HtmlElement) -> Attention {
+    let sender = |session: &Rc<Session>, good: fn() -> Event, bad: fn() -> Event| {
+        let session = Rc::downgrade(session);
+        move |is_good| {
+            if let Some(session) = session.upgrade() {
+                session.send(if is_good { good() } else { bad() });
+            }
+        }
+    };
+    let seen = sender(session, || Event::PageShown, || Event::PageHidden);
+    Attention::watch(base, seen, sender(session, || Event::Online, || Event::Offline))
+}
