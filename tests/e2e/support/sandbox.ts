@@ -108,10 +108,23 @@ export class Sandbox {
   }
 
   /** Back to the beginning: generated jobs, a clock that stands still, no faults, no latency, no keys, empty log. */
-  async reset({ jobs = 50, seed = 7 } = {}): Promise<void> {
-    await this.#post("reset", { seed, jobs, arrivalSeconds: 0 });
+  async reset({ jobs = 50, seed }: { jobs?: number; seed?: number } = {}): Promise<void> {
+    const reset = (seed: number) => this.#post("reset", { seed, jobs, arrivalSeconds: 0 });
+    let chosen = seed ?? 7;
+    await reset(chosen);
+    if (seed === undefined && jobs >= 50) {
+      // What has become of them goes by the time of day, too, and now and then none of one seed has failed.
+      while (!(await this.#hasFailedJobs())) await reset(++chosen);
+      await reset(chosen);
+    }
     await this.clock({ running: false });
     await this.outputs(`${this.origin}/outputs`);
+  }
+
+  async #hasFailedJobs(): Promise<boolean> {
+    const response = await fetch(`${this.origin}/v1/jobs?status=failed&limit=1`);
+    const { jobs } = (await response.json()) as { jobs: unknown[] };
+    return jobs.length > 0;
   }
 
   async clock(change: { now?: string; advanceSeconds?: number; running?: boolean }): Promise<void> {
