@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { violations } from "./support/axe.ts";
 import { job, jobs } from "./support/jobs.ts";
 import type { Job, Sandbox } from "./support/sandbox.ts";
+import { recordShifts } from "./support/shifts.ts";
 import { expect, test } from "./support/test.ts";
 import type { Widget } from "./support/widget.ts";
 
@@ -92,13 +93,7 @@ test("BC-13: completed rows in view show a picture in a box that moves nothing; 
     await new Promise((resolve) => setTimeout(resolve, 700));
     return {};
   });
-  await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  const shifts = await recordShifts(page);
   const widget = await open({ attributes: { ...PREVIEWS, style: "height: 800px" } });
   await expect(widget.status).toContainText("60 loaded");
   const before = await widget.read();
@@ -109,7 +104,7 @@ test("BC-13: completed rows in view show a picture in a box that moves nothing; 
   expect(asked.length).toBeLessThanOrEqual(seen.length + 1);
   for (const id of seen) expect(asked).toContain(id);
   expect(new Set(await paths(sandbox, MEDIA)).size).toBe(asked.length);
-  expect(await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)).toEqual([]);
+  expect(await shifts()).toEqual([]);
   expect((await widget.read()).map(({ height }) => height)).toEqual(before.map(({ height }) => height));
 });
 

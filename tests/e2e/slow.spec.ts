@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { jobs } from "./support/jobs.ts";
+import { recordShifts } from "./support/shifts.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import { prepareTraps } from "./support/trap.ts";
 import { Widget } from "./support/widget.ts";
@@ -166,17 +167,11 @@ for (const style of ["", "height: 640px"]) {
     open,
   }) => {
     await slowDownPieces(page);
-    await page.addInitScript(() => {
-      const shifts: number[] = [];
-      Object.assign(globalThis, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-      }).observe({ type: "layout-shift", buffered: true });
-    });
+    const shifts = await recordShifts(page);
     const widget = await open({ attributes: { ...QUIET, style } });
     await expect(widget.rows).toHaveCount(20);
     await page.waitForTimeout(300);
-    expect(await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)).toEqual([]);
+    expect(await shifts()).toEqual([]);
   });
 }
 
