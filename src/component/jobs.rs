@@ -147,7 +147,7 @@ impl Running {
         // An element that was made here and now can have a shadow root.
         let base = root::attach(element, &settings.label).ok()?;
         let settings = settings.for_core(key_source);
-        let instance = mount(base.clone(), &settings, host.for_core());
+        let instance = mount(&settings, host.for_core());
         while !instance.draw_next(base.clone(), &settings) {}
         Some(Self { instance, host, key_source, base })
     }

@@ -104,7 +104,9 @@ export function makeCore(crashed, flights, identity, dress) {
     async init(options) {
       await glue.init(options);
       await nextTask();
+      const begunMs = performance.now();
       dress(glue.prepare());
+      pace.preparedMs = performance.now() - begunMs;
       await nextTask();
     },
     /**
@@ -119,10 +121,12 @@ export function makeCore(crashed, flights, identity, dress) {
       const question = new Question(settings, base);
       const tally = tallies.take(owner.element, nameOf(owner));
       counting.add(tally);
-      const widget = glue.mount(base, settings, hostOf(owner, share, parts, question, tally));
+      const widget = glue.mount(settings, hostOf(owner, share, parts, question, tally));
       /** What is asked for before it has begun. @type {(() => void)[] | undefined} */
       let waiting = [];
-      const draw = () => !waiting || widget.drawNext(base, settings);
+      // One that leaves before anything of it is drawn must not draw it among what comes after it.
+      const room = () => (owner.isCurrent() ? base : /** @type {HTMLElement} */ (base.cloneNode()));
+      const draw = () => !waiting || widget.drawNext(room(), settings);
       const begin = () => {
         while (!draw());
         const calls = waiting;
@@ -164,7 +168,7 @@ export function makeCore(crashed, flights, identity, dress) {
         else take();
       };
       // Those that come while one waits begin with it: two that ask the same ask once.
-      const isSlow = performance.now() - begunMs > SLOW_MS && !document.hidden;
+      const isSlow = pace.preparedMs + performance.now() - begunMs > SLOW_MS && !document.hidden;
       /** @param {number} rows */
       const admit = (rows) => owner.isCurrent() && widget.admit(rows);
       /** @type {(() => void) | undefined} */
@@ -311,14 +315,20 @@ const nextFrame = () =>
     sight.observe(document.documentElement);
   });
 
-/** Who needs longer to begin with a widget, in milliseconds, is on a slow machine. */
-const SLOW_MS = 9;
+/** Who needs longer to prepare for widgets and to begin with one, in milliseconds, is on a slow machine. */
+const SLOW_MS = 8;
+
+/** How long a task may become, in milliseconds, with some to spare. */
+const TASK_MS = 40;
 
 /**
  * What is drawn at once. On a slow machine all of it in one task and one frame would keep the page from all else for too long. So
  * what is above the list, the list, what is below it, and the rows, some at a time, have tasks of their own, and laying each out has.
  */
 class Pace {
+  /** How long it took to prepare, in milliseconds. */
+  preparedMs = 0;
+
   /** How many widgets have not begun. */
   unbegun = 0;
 
@@ -333,6 +343,11 @@ class Pace {
     for (let rows; rows !== this.rows;) await (rows = this.rows);
   }
 
+  /** Whether a task has room for a piece: the longest take about twice as long as it took to prepare. @param {number} takenMs */
+  #hasRoom(takenMs) {
+    return takenMs + 2 * this.preparedMs < TASK_MS;
+  }
+
   /**
    * Draws a widget piece by piece.
    * @param {HTMLElement} base
@@ -342,34 +357,40 @@ class Pace {
    * @param {(rows: number) => unknown} admit lets so many rows into the list
    */
   begin(base, draw, show, begin, admit) {
-    /** Lays out what was drawn. Not in the task that drew it, and before a frame does it together with painting. */
-    const lay = () => {
-      base.getClientRects();
-      return nextTask();
+    let begunMs = -Infinity;
+    /** Ends the task, unless another piece fits in. */
+    const pause = async () => {
+      if (this.#hasRoom(performance.now() - begunMs)) return;
+      await nextTask();
+      begunMs = performance.now();
     };
-    admit(0);
-    this.rows = (async () => {
-      await nextTask();
-      draw();
-      await nextTask();
+    /** Lays out what was drawn. Not in the task that drew it, and before a frame does it together with painting. */
+    const lay = async () => {
+      await pause();
       show();
-      await lay();
+      base.getClientRects();
+      await pause();
+    };
+    this.rows = (async () => {
+      await pause();
       draw();
-      await nextTask();
-      await lay();
-      draw();
-      await nextTask();
-      await lay();
+      admit(0);
+      await pause();
+      for (let piece = 0; piece < 3; piece++) {
+        draw();
+        await lay();
+      }
       const table = base.querySelector("table");
       const coming = new MutationObserver(() => {
         coming.disconnect();
         this.rows = (async () => {
-          for (const rows of [3, 7, 11, 15, 1e9]) {
-            await nextTask();
+          const step = this.#hasRoom(0) ? 1e9 : 4;
+          for (let rows = 3; rows < 19; rows += step) {
             await lay();
             admit(rows);
           }
-          await nextTask();
+          await lay();
+          admit(1e9);
           await lay();
           await nextFrame();
         })();

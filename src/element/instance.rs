@@ -1,6 +1,6 @@
 //! What the definer holds of a mounted widget.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
@@ -37,11 +37,12 @@ use crate::view::widget::Widget;
 /// Dropping it ends the drawing and takes what is drawn away.
 type Mounted = leptos::mount::UnmountHandle<DrawnState>;
 
-/// A mounted widget. The definer calls [`Instance::destroy`] and then frees it.
+/// A widget. The definer calls [`Instance::destroy`] and then frees it.
 #[wasm_bindgen]
 pub struct Instance {
     pub(super) session: Rc<Session>,
-    pub(super) ui: Ui,
+    /// There with the first piece that is drawn.
+    pub(super) ui: OnceCell<Ui>,
     pub(super) epoch: Cell<u32>,
     pub(super) wording: RefCell<Wording>,
     pub(super) mounted: RefCell<Option<Mounted>>,
@@ -65,33 +66,20 @@ pub fn prepare() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/widget.css")).to_owned()
 }
 
-/// Makes a widget and its place in an element, for what is then [drawn](Instance::draw_next) piece by piece.
+/// Makes a widget, for what is then [drawn](Instance::draw_next) piece by piece.
 #[wasm_bindgen]
-pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
+pub fn mount(settings: &Settings, host: Host) -> Instance {
     let feed = Feed::new(query_of(settings), js_sys::Math::random().to_bits());
     let driver = Driver::new(host.clone(), endpoint_of(settings));
     let session = Session::new(feed, driver);
     let announcer = Rc::new(Announcer { host });
     let as_observer: Rc<dyn Observer> = announcer.clone();
     session.observe(Rc::downgrade(&as_observer));
-    let drawn = Rc::new(Cell::new(None));
-    let wording = Wording::of(settings);
-    let (formats, has_links) = (wording.formats(), wording.has_links());
-    let (session_in, drawn_in) = (session.clone(), drawn.clone());
-    let (search, interval) = (settings.search(), shown_interval(settings));
-    let mounted = leptos::mount::mount_to(base, move || {
-        let signals = signals_of(&session_in, search, interval);
-        let ui = Ui::new(session_in, signals, formats, has_links);
-        drawn_in.set(Some(ui));
-        view! { <Widget ui /> }
-    });
-    // The closure above has run: `mount_to` calls it before it returns.
-    let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
     Instance {
-        ui,
+        ui: OnceCell::new(),
         epoch: Cell::new(settings.epoch()),
-        wording: RefCell::new(wording),
-        mounted: RefCell::new(Some(mounted)),
+        wording: RefCell::new(Wording::of(settings)),
+        mounted: RefCell::default(),
         begun: RefCell::default(),
         given: Given::default(),
         session,
@@ -101,17 +89,19 @@ pub fn mount(base: HtmlElement, settings: &Settings, host: Host) -> Instance {
 
 #[wasm_bindgen]
 impl Instance {
-    /// Draws the next piece, in the element that the widget was drawn into, and answers whether it was the last: that one asks for
-    /// the first page, and for the live part behind it. For that alone if the widget has left that element, because it ends by
-    /// that part.
+    /// Draws the next piece in an element, the same each time, and answers whether it was the last: that one asks for the first
+    /// page, and for the live part behind it. For that alone if nothing of the widget is in the element, because it ends by that
+    /// part.
     #[wasm_bindgen(js_name = drawNext)]
     pub fn draw_next(&self, base: HtmlElement, settings: &Settings) -> bool {
-        pieces::draw_next(self, &base, settings)
+        pieces::draw_next(self, base, settings)
     }
 
     /// Lets no more rows than these into the document, until it is called again.
     pub fn admit(&self, rows: usize) {
-        self.ui.mirror(|mirror| mirror.admit(rows));
+        if let Some(ui) = self.ui.get() {
+            ui.mirror(|mirror| mirror.admit(rows));
+        }
     }
 
     /// Takes over settings that may have changed. Like the next ones, only once the live part is there.
@@ -182,21 +172,43 @@ impl Instance {
 }
 
 impl Instance {
+    /// Draws what all pieces are in.
+    pub(super) fn draw_frame(&self, base: HtmlElement, settings: &Settings) {
+        let (formats, has_links) = {
+            let wording = self.wording.borrow();
+            (wording.formats(), wording.has_links())
+        };
+        let (search, interval) = (settings.search(), shown_interval(settings));
+        let (session, drawn) = (self.session.clone(), Rc::new(Cell::new(None)));
+        let drawn_in = drawn.clone();
+        let mounted = leptos::mount::mount_to(base, move || {
+            let signals = signals_of(&session, search, interval);
+            let ui = Ui::new(session, signals, formats, has_links);
+            drawn_in.set(Some(ui));
+            view! { <Widget ui /> }
+        });
+        self.mounted.replace(Some(mounted));
+        // The closure above has run: `mount_to` calls it before it returns.
+        if let Some(ui) = drawn.get() {
+            self.ui.set(ui).ok();
+        }
+    }
+
     /// What may be done, and how often requests may go out and will.
-    pub(super) fn pace(&self, settings: &Settings) {
-        self.ui.set_selectable(settings.selectable() != "off");
+    pub(super) fn pace(&self, ui: Ui, settings: &Settings) {
+        ui.set_selectable(settings.selectable() != "off");
         self.session.send(Event::ReadOnlyChanged(settings.read_only()));
         let parallelism = settings.action_parallelism();
         self.session.send(Event::Cancel(CancelEvent::ParallelismChanged(parallelism)));
         let wanted = Wanted { reasons: settings.failure_reasons(), previews: settings.previews() };
-        self.ui.want_glance(wanted, settings.shortcuts() == "on");
+        ui.want_glance(wanted, settings.shortcuts() == "on");
         let budget = settings.request_budget();
         self.session.send(Event::BudgetChanged((budget > 0).then_some(budget)));
         self.session.send(Event::DetailCapChanged(settings.detail_budget()));
         self.session.send(Event::IntervalChanged(interval_of(settings)));
     }
 
-    pub(super) fn start(&self, settings: &Settings) {
+    pub(super) fn start(&self, ui: Ui, settings: &Settings) {
         self.session.count_earlier_requests();
         self.session.take_keys_from(key_source_of(settings));
         let search = settings.search();
@@ -204,7 +216,7 @@ impl Instance {
             self.session.send(Event::SearchChanged(search));
         }
         self.session.send(Event::Started);
-        self.ui.set_selected(&settings.selected(), settings.detail() != "none");
+        ui.set_selected(&settings.selected(), settings.detail() != "none");
     }
 }
 

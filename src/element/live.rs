@@ -19,7 +19,7 @@ const PORTIONS: usize = 500;
 
 #[inline(never)]
 pub(super) fn configure(instance: &Instance, settings: &Settings) {
-    let (ui, session) = (instance.ui, &instance.session);
+    let (Some(&ui), session) = (instance.ui.get(), &instance.session) else { return };
     let wording = Wording::of(settings);
     if *instance.wording.borrow() != wording {
         ui.set_wording(wording.formats(), wording.has_links());
@@ -27,7 +27,7 @@ pub(super) fn configure(instance: &Instance, settings: &Settings) {
     }
     ui.set_search(settings.search());
     ui.signals.change_board(|board| board.interval = shown_interval(settings));
-    instance.pace(settings);
+    instance.pace(ui, settings);
     let elsewhere = session.set_endpoint(endpoint_of(settings));
     let as_somebody_else = instance.epoch.replace(settings.epoch()) != settings.epoch();
     let source = key_source_of(settings);
@@ -61,7 +61,9 @@ pub(super) fn load_more(instance: &Instance, resolve: Function) {
 
 #[inline(never)]
 pub(super) fn select(instance: &Instance, job_id: Option<String>) {
-    instance.ui.show(&job_id.unwrap_or_default());
+    if let Some(ui) = instance.ui.get() {
+        ui.show(&job_id.unwrap_or_default());
+    }
 }
 
 /// Gives `take` what is different of the loaded jobs, and answers whether anything is.

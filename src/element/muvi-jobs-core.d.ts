@@ -58,7 +58,7 @@ interface Widget {
 
 interface Glue {
   init(options: { module_or_path: unknown }): Promise<unknown>;
-  mount(base: HTMLElement, settings: object, host: object): Widget;
+  mount(settings: object, host: object): Widget;
   /** Answers the sheet of shadow roots. */
   prepare(): string;
   /** Load what is delivered apart; only in a release (`xtask/src/parts.rs`). */

@@ -11,6 +11,7 @@ use crate::runtime::attention::Attention;
 use crate::runtime::host::Settings;
 use crate::runtime::resize::ResizeWatch;
 use crate::runtime::session::Session;
+use crate::view::actions::Ui;
 use crate::view::widget::{footer_in, list_in, toolbar_in};
 use crate::view::{gate, layout};
 
@@ -23,33 +24,38 @@ pub(super) struct Begun {
 }
 
 /// Draws the next piece below an element, and answers whether it was the last.
-pub(super) fn draw_next(instance: &Instance, base: &HtmlElement, settings: &Settings) -> bool {
-    let is_last = layout::find(base, ".frame").is_none_or(|frame| draw_in(instance, base, frame, settings));
+pub(super) fn draw_next(instance: &Instance, base: HtmlElement, settings: &Settings) -> bool {
+    let Some(&ui) = instance.ui.get() else {
+        instance.draw_frame(base, settings);
+        return false;
+    };
+    let is_last =
+        layout::find(&base, ".frame").is_none_or(|frame| draw_in(instance, ui, &base, frame, settings));
     if is_last {
-        gate::begin(instance.ui);
+        gate::begin(ui);
     }
     is_last
 }
 
-fn draw_in(instance: &Instance, base: &HtmlElement, frame: Element, settings: &Settings) -> bool {
+fn draw_in(instance: &Instance, ui: Ui, base: &HtmlElement, frame: Element, settings: &Settings) -> bool {
     // Not borrowed while something is drawn: what is told to the page meanwhile may make it remove the widget.
     let drawn = instance.begun.borrow().pieces.len();
     let keep = |piece| instance.begun.borrow_mut().pieces.push(piece);
     match drawn {
         0 => {
             layout::choose_scheme(base);
-            keep(toolbar_in(instance.ui, frame));
+            keep(toolbar_in(ui, frame));
         }
         1 => {
             // The list has all of its columns and its height in the first frame that has it.
-            instance.pace(settings);
-            keep(list_in(instance.ui, frame));
-            instance.begun.borrow_mut().sizes = layout::watch(instance.ui, base);
+            instance.pace(ui, settings);
+            keep(list_in(ui, frame));
+            instance.begun.borrow_mut().sizes = layout::watch(ui, base);
         }
-        2 => keep(footer_in(instance.ui, frame)),
+        2 => keep(footer_in(ui, frame)),
         _ => {
             instance.begun.borrow_mut().attention = Some(watch_page(&instance.session, base));
-            instance.start(settings);
+            instance.start(ui, settings);
         }
     }
     drawn > 2

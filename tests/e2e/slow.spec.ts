@@ -78,8 +78,8 @@ async function hadList(page: Page): Promise<unknown> {
 }
 
 /**
- * Makes what each piece of the start does first take 100 ms, and tells how many of them were in each task that had any: to draw what is above the list, the list, what is below it and some of the
- * rows each time, to lay each of them out, to watch whether it is seen, and to begin with all that.
+ * Makes what each piece of the start does first take 100 ms, and tells how many of them were in each task that had any: to prepare, to begin, to draw what is around all else, what is above the
+ * list, the list, what is below it and some of the rows each time, to lay each of them out, and to watch whether it is seen.
  */
 async function slowDownPieces(page: Page): Promise<() => Promise<number[]>> {
   await page.addInitScript(() => {
@@ -92,6 +92,13 @@ async function slowDownPieces(page: Page): Promise<() => Promise<number[]>> {
       const end = performance.now() + 100;
       while (performance.now() < end);
     };
+    const { replaceSync } = CSSStyleSheet.prototype;
+    CSSStyleSheet.prototype.replaceSync = function (styles) {
+      const isPrepared = styles.includes(".toolbar");
+      if (isPrepared) CSSStyleSheet.prototype.replaceSync = replaceSync;
+      if (isPrepared) take();
+      replaceSync.call(this, styles);
+    };
     const { random } = Math;
     Math.random = () => {
       take();
@@ -99,7 +106,7 @@ async function slowDownPieces(page: Page): Promise<() => Promise<number[]>> {
     };
     const { setAttribute, getClientRects } = Element.prototype;
     Element.prototype.setAttribute = function (name, value) {
-      if (name === "class" && ["toolbar", "list", "foot"].includes(value)) take();
+      if (name === "class" && ["root", "toolbar", "list", "foot"].includes(value)) take();
       setAttribute.call(this, name, value);
     };
     Element.prototype.getClientRects = function () {
@@ -137,8 +144,8 @@ test("nothing of the start shares a task with anything else of it", async ({ pag
   const piecesOfTasks = await slowDownPieces(page);
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
-  // To begin, three parts and five times rows, what is laid out after each, and to watch.
-  await expect.poll(piecesOfTasks).toEqual(Array.from({ length: 19 }, () => 1));
+  // To prepare, to begin, the frame of all, three parts and five times rows, what is laid out after each, and to watch.
+  await expect.poll(piecesOfTasks).toEqual(Array.from({ length: 21 }, () => 1));
 });
 
 test("the filters are drawn first, then the list, then some rows, more and all; the rest is loaded behind them", async ({
@@ -159,6 +166,50 @@ test("the filters are drawn first, then the list, then some rows, more and all; 
   expect(rows).toEqual([0, 3, 7, 11, 15, 20]);
   expect(steps.filter((step) => step.hasAskedForLivePart).map(({ rowsSeen }) => rowsSeen)).toEqual([20]);
   expect((await sandbox.lists()).map(({ query }) => query)).toEqual(["limit=20"]);
+});
+
+/** By the clock of the page the widget needs long to begin and `layoutMs` for each layout, and nothing else takes any time. */
+async function setClock(page: Page, layoutMs: number): Promise<void> {
+  await page.addInitScript((layoutMs) => {
+    const now = performance.now.bind(performance);
+    let ms = 0;
+    Object.defineProperty(performance, "now", { value: () => ms });
+    Math.random = () => (ms += 10) / 1e6;
+    const { getClientRects } = Element.prototype;
+    Element.prototype.getClientRects = function () {
+      ms += layoutMs;
+      for (const end = now() + layoutMs; now() < end;);
+      return getClientRects.call(this);
+    };
+    globalThis.MessageChannel = class extends MessageChannel {
+      constructor() {
+        super();
+        const { dataset } = document.documentElement;
+        dataset.tasks = String(Number(dataset.tasks ?? 0) + 1);
+      }
+    };
+  }, layoutMs);
+}
+
+test("pieces that are short share one task", async ({ page, open }) => {
+  await setClock(page, 0);
+  const frames = await recordFrames(page);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  expect(
+    (await frames()).map(({ rowsSeen }) => rowsSeen).filter((rows) => rows !== 0 && rows !== 20),
+  ).toEqual([]);
+  expect((await frames()).every(({ hasList }) => hasList)).toBe(true);
+  // Two of the start, one for the pieces, and one after the list; no row has one of its own.
+  await expect(page.locator("html")).toHaveAttribute("data-tasks", "4");
+});
+
+test("on a machine that is only somewhat slow, rows come in two steps", async ({ page, open }) => {
+  await setClock(page, 100);
+  const frames = await recordFrames(page);
+  const widget = await open();
+  await expect(widget.rows).toHaveCount(20);
+  expect([...new Set((await frames()).map(({ rowsSeen }) => rowsSeen))]).toEqual([0, 3, 20]);
 });
 
 for (const style of ["", "height: 640px"]) {
@@ -260,9 +311,11 @@ test("an element that is removed before its list is drawn does nothing more, and
   await beforeTheList(page, (element) => {
     const { parentElement } = element;
     element.remove();
+    setTimeout(() => (element.dataset.left = element.shadowRoot.querySelector(".base").childElementCount));
     setTimeout(() => parentElement.append(element), 300);
   });
   const widget = await open();
+  await expect(page.locator("muvi-jobs")).toHaveAttribute("data-left", "0");
   await expect(widget.rows).toHaveCount(20);
   await expect(widget.loadMore).toBeVisible();
   expect(await hadList(page)).toBe(false);

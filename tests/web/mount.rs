@@ -55,7 +55,7 @@ impl Stage {
              credentials: 'omit', jobHref: '', keySource: 'none', epoch: 0}",
         );
         let settings: Settings = settings.call0(&JsValue::UNDEFINED).unwrap().unchecked_into();
-        let instance = mount(base.clone(), &settings, host.unchecked_into::<Host>());
+        let instance = mount(&settings, host.unchecked_into::<Host>());
         while !instance.draw_next(base.clone(), &settings) {}
         Self { root, instance, events }
     }
