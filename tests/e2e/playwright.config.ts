@@ -15,7 +15,8 @@ export default defineConfig({
   outputDir: "test-results",
   // Each worker has a sandbox and a web server of its own, so tests of one file may run side by side.
   fullyParallel: true,
-  workers: 2,
+  // One more than the two cores that there are at least: much of what tests do is to wait.
+  workers: 3,
   // A test that passes at the second try hides a fault of the product or of itself.
   retries: 0,
   forbidOnly: inCi,

@@ -177,8 +177,10 @@ async function setClock(page: Page, layoutMs: number): Promise<void> {
     Math.random = () => (ms += 10) / 1e6;
     const { getClientRects } = Element.prototype;
     Element.prototype.getClientRects = function () {
-      ms += layoutMs;
-      for (const end = now() + layoutMs; now() < end;);
+      if (this.className.includes("base")) {
+        ms += layoutMs;
+        for (const end = now() + layoutMs; now() < end;);
+      }
       return getClientRects.call(this);
     };
     globalThis.MessageChannel = class extends MessageChannel {

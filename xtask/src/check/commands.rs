@@ -189,7 +189,7 @@ impl<'a> Bench<'a> {
         let Some(gateways) = &self.gateways else { bail!("nginx and Caddy were not set up") };
         let Some(headless_shell) = &self.headless_shell else { bail!("no headless shell was set up") };
         let mut playwright = Command::new(e2e.join("node_modules/.bin/playwright"));
-        playwright.args(["test", "--workers=2"]).current_dir(&e2e);
+        playwright.arg("test").current_dir(&e2e);
         playwright.env("MUVI_SANDBOX_BIN", project.sandbox()).env("MUVI_DIST", project.dist());
         playwright.env("MUVI_CHROMIUM", &browser.chromium).env("MUVI_HEADLESS_SHELL", headless_shell);
         playwright.env("MUVI_NGINX", &gateways.nginx).env("MUVI_NGINX_MODULES", &gateways.modules);
