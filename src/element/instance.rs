@@ -89,9 +89,9 @@ pub fn mount(settings: &Settings, host: Host) -> Instance {
 
 #[wasm_bindgen]
 impl Instance {
-    /// Draws the next piece in an element, the same each time, and answers whether it was the last: that one asks for the first
-    /// page, and for the live part behind it. For that alone if nothing of the widget is in the element, because it ends by that
-    /// part.
+    /// Draws the next piece, and answers whether it was the last. The first one, what is around all others, goes into the element that
+    /// is given, and the others into that one; the last asks for the first page, and for the live part behind it. In an element
+    /// without the first piece, one is the last that asks for that part alone, because the widget ends by it.
     #[wasm_bindgen(js_name = drawNext)]
     pub fn draw_next(&self, base: HtmlElement, settings: &Settings) -> bool {
         pieces::draw_next(self, base, settings)
@@ -189,9 +189,8 @@ impl Instance {
         });
         self.mounted.replace(Some(mounted));
         // The closure above has run: `mount_to` calls it before it returns.
-        if let Some(ui) = drawn.get() {
-            self.ui.set(ui).ok();
-        }
+        let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
+        self.ui.set(ui).ok();
     }
 
     /// What may be done, and how often requests may go out and will.

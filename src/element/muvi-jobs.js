@@ -435,7 +435,8 @@ function elementClass() {
     /** @param {number} generation @returns {Promise<void>} */
     async #appear(generation) {
       // A slow machine has done enough in one task when it has defined the element and upgraded it.
-      if (!loading) await /** @type {any} */ (window).scheduler?.yield?.();
+      // Not by `yield`, which fails and waits with whoever connected the element.
+      if (!loading) await /** @type {any} */ (window).scheduler?.postTask?.(() => {});
       const current = () => generation === this.#generation && this.isConnected && !this.#instance;
       if (current() && this.#read("loading") === "lazy") await this.#comesIntoView();
       if (!current()) return;

@@ -1,4 +1,5 @@
-//! A widget is drawn piece by piece: on a slow machine each of them takes as long as a page should be kept waiting.
+//! A widget is drawn piece by piece: on a slow machine each of them takes as long as a page should be kept waiting. What comes after
+//! which piece, and what shares a task, `Pace` in `core.js` says.
 
 use std::rc::Rc;
 

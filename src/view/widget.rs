@@ -1,4 +1,4 @@
-//! The whole widget, put together, in two steps: on a slow machine each of them takes as long as a page should be kept waiting.
+//! The whole widget, put together in pieces: on a slow machine each of them takes as long as a page should be kept waiting.
 
 use leptos::prelude::*;
 use web_sys::Element;

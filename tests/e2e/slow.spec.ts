@@ -15,23 +15,43 @@ interface Frame {
   hasAskedForLivePart: boolean;
 }
 
-/** The machine takes long to draw the first thing of a widget: of all, or of those with these places in the order of drawing. */
-async function slowDown(page: Page, places?: readonly number[]): Promise<void> {
-  await page.addInitScript((places) => {
-    let drawn = 0;
-    const { fetch } = globalThis;
-    const { random } = Math;
-    // Each widget begins with a number of its own.
-    Math.random = () => {
-      const end = performance.now() + (places?.includes(drawn++) === false ? 0 : 40);
-      while (performance.now() < end);
-      return random();
-    };
-    globalThis.fetch = (asked, init) => {
-      if (String(asked).includes("live_bg")) document.documentElement.dataset.live = "asked for";
-      return fetch(asked, init);
-    };
-  }, places);
+/** What takes long on a slow machine: to prepare, or to begin with the widgets that have these places in their order. */
+interface Slowness {
+  isPreparing: boolean;
+  places: number[] | "all";
+}
+
+async function slowDown(
+  page: Page,
+  { isPreparing, places }: Slowness = { isPreparing: true, places: "all" },
+): Promise<void> {
+  await page.addInitScript(
+    ({ isPreparing, places }) => {
+      const take = () => {
+        const end = performance.now() + 40;
+        while (performance.now() < end);
+      };
+      const { replaceSync } = CSSStyleSheet.prototype;
+      CSSStyleSheet.prototype.replaceSync = function (styles) {
+        if (isPreparing && styles.includes(".toolbar")) take();
+        replaceSync.call(this, styles);
+      };
+      let begun = 0;
+      const { random } = Math;
+      // Each widget begins with a number of its own.
+      Math.random = () => {
+        if (places === "all" || places.includes(begun)) take();
+        begun++;
+        return random();
+      };
+      const { fetch } = globalThis;
+      globalThis.fetch = (asked, init) => {
+        if (String(asked).includes("live_bg")) document.documentElement.dataset.live = "asked for";
+        return fetch(asked, init);
+      };
+    },
+    { isPreparing, places },
+  );
 }
 
 /** Notes the frames from the one in which something of the widget is shown, those that differ from the one before. */
@@ -78,8 +98,9 @@ async function hadList(page: Page): Promise<unknown> {
 }
 
 /**
- * Makes what each piece of the start does first take 100 ms, and tells how many of them were in each task that had any: to prepare, to begin, to draw what is around all else, what is above the
- * list, the list, what is below it and some of the rows each time, to lay each of them out, and to watch whether it is seen.
+ * Makes what each piece of the start does first take 100 ms, and tells how many of them were in each task that had any: to upgrade the
+ * element, to send requests, to prepare, to begin, to draw what is around all else, what is above the list, the list, what is below it
+ * and some of the rows each time, to lay each of them out, and to watch whether it is seen.
  */
 async function slowDownPieces(page: Page): Promise<() => Promise<number[]>> {
   await page.addInitScript(() => {
@@ -91,6 +112,17 @@ async function slowDownPieces(page: Page): Promise<() => Promise<number[]>> {
       pieces.push({ begunMs: performance.now() });
       const end = performance.now() + 100;
       while (performance.now() < end);
+    };
+    const { attachShadow } = Element.prototype;
+    Element.prototype.attachShadow = function (init) {
+      take();
+      return attachShadow.call(this, init);
+    };
+    const { fetch } = globalThis;
+    globalThis.fetch = (asked, init) => {
+      globalThis.fetch = fetch;
+      take();
+      return fetch(asked, init);
     };
     const { replaceSync } = CSSStyleSheet.prototype;
     CSSStyleSheet.prototype.replaceSync = function (styles) {
@@ -144,8 +176,9 @@ test("nothing of the start shares a task with anything else of it", async ({ pag
   const piecesOfTasks = await slowDownPieces(page);
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
-  // To prepare, to begin, the frame of all, three parts and five times rows, what is laid out after each, and to watch.
-  await expect.poll(piecesOfTasks).toEqual(Array.from({ length: 21 }, () => 1));
+  // To upgrade, to ask, to prepare, to begin, the frame of all, three parts and five times rows, what is laid out after each, and to
+  // watch.
+  await expect.poll(piecesOfTasks).toEqual(Array.from({ length: 23 }, () => 1));
 });
 
 test("the filters are drawn first, then the list, then some rows, more and all; the rest is loaded behind them", async ({
@@ -168,29 +201,45 @@ test("the filters are drawn first, then the list, then some rows, more and all; 
   expect((await sandbox.lists()).map(({ query }) => query)).toEqual(["limit=20"]);
 });
 
-/** By the clock of the page the widget needs long to begin and `layoutMs` for each layout, and nothing else takes any time. */
-async function setClock(page: Page, layoutMs: number): Promise<void> {
-  await page.addInitScript((layoutMs) => {
-    const now = performance.now.bind(performance);
-    let ms = 0;
-    Object.defineProperty(performance, "now", { value: () => ms });
-    Math.random = () => (ms += 10) / 1e6;
-    const { getClientRects } = Element.prototype;
-    Element.prototype.getClientRects = function () {
-      if (this.className.includes("base")) {
-        ms += layoutMs;
-        for (const end = now() + layoutMs; now() < end;);
-      }
-      return getClientRects.call(this);
-    };
-    globalThis.MessageChannel = class extends MessageChannel {
-      constructor() {
-        super();
-        const { dataset } = document.documentElement;
-        dataset.tasks = String(Number(dataset.tasks ?? 0) + 1);
-      }
-    };
-  }, layoutMs);
+/** How many rows there were each time something was laid out, without repetitions. */
+async function rowsLaid(page: Page): Promise<number[]> {
+  return [...new Set(await page.evaluate(() => (globalThis as unknown as { laid: number[] }).laid))];
+}
+
+/** By the clock of the page each layout takes this long, and to prepare; nothing else takes any time, but to begin if that did not. */
+async function setClock(page: Page, layoutMs: number, preparingMs = 0): Promise<void> {
+  await page.addInitScript(
+    ({ layoutMs, preparingMs }) => {
+      const now = performance.now.bind(performance);
+      let ms = 0;
+      const laid: number[] = [];
+      Object.assign(globalThis, { laid });
+      Object.defineProperty(performance, "now", { value: () => ms });
+      Math.random = () => (ms += preparingMs > 0 ? 0 : 10) / 1e6;
+      const { replaceSync } = CSSStyleSheet.prototype;
+      CSSStyleSheet.prototype.replaceSync = function (styles) {
+        if (styles.includes(".toolbar")) ms += preparingMs;
+        replaceSync.call(this, styles);
+      };
+      const { getClientRects } = Element.prototype;
+      Element.prototype.getClientRects = function () {
+        if (this.className.includes("base")) {
+          ms += layoutMs;
+          for (const end = now() + layoutMs; now() < end;);
+          laid.push(this.querySelectorAll("tbody tr").length);
+        }
+        return getClientRects.call(this);
+      };
+      globalThis.MessageChannel = class extends MessageChannel {
+        constructor() {
+          super();
+          const { dataset } = document.documentElement;
+          dataset.tasks = String(Number(dataset.tasks ?? 0) + 1);
+        }
+      };
+    },
+    { layoutMs, preparingMs },
+  );
 }
 
 test("pieces that are short share one task", async ({ page, open }) => {
@@ -198,6 +247,7 @@ test("pieces that are short share one task", async ({ page, open }) => {
   const frames = await recordFrames(page);
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
+  await expect.poll(async () => (await frames()).at(-1)?.rowsSeen).toBe(20);
   expect(
     (await frames()).map(({ rowsSeen }) => rowsSeen).filter((rows) => rows !== 0 && rows !== 20),
   ).toEqual([]);
@@ -206,12 +256,36 @@ test("pieces that are short share one task", async ({ page, open }) => {
   await expect(page.locator("html")).toHaveAttribute("data-tasks", "4");
 });
 
-test("on a machine that is only somewhat slow, rows come in two steps", async ({ page, open }) => {
-  await setClock(page, 100);
+for (const [preparingMs, layoutMs, rows] of [
+  [9, 100, [0, 3, 20]],
+  [9, 15, [0, 3, 20]],
+  [13, 15, [0, 3, 20]],
+  [14, 15, [0, 3, 7, 11, 15, 20]],
+  [14, 12, [0, 3, 20]],
+] as const) {
+  test(`where preparing took ${preparingMs} ms and each layout ${layoutMs}, rows come like ${rows.join(", ")}`, async ({
+    page,
+    open,
+  }) => {
+    await setClock(page, layoutMs, preparingMs);
+    const widget = await open();
+    await expect(widget.rows).toHaveCount(20);
+    await expect.poll(async () => rowsLaid(page)).toEqual(rows);
+  });
+}
+
+test("what else a machine did while it prepared is forgotten with the first widget", async ({
+  page,
+  open,
+}) => {
+  await setClock(page, 2, 100);
   const frames = await recordFrames(page);
   const widget = await open();
   await expect(widget.rows).toHaveCount(20);
-  expect([...new Set((await frames()).map(({ rowsSeen }) => rowsSeen))]).toEqual([0, 3, 20]);
+  await expect.poll(async () => (await frames()).at(-1)?.rowsSeen).toBe(20);
+  // To start twice, to begin and to draw a first time, six for the pieces, one after the list, and not one for the rows.
+  const tasks = async () => Number(await page.locator("html").getAttribute("data-tasks"));
+  expect(await tasks()).toBeLessThan(14);
 });
 
 for (const style of ["", "height: 640px"]) {
@@ -327,6 +401,74 @@ test("an element that is removed before its list is drawn does nothing more, and
   expect(watch.uncaught).toEqual([]);
 });
 
+test("an element that is removed between its filters and its list comes up when it is back", async ({
+  page,
+  sandbox,
+  open,
+  watch,
+}) => {
+  await slowDown(page);
+  await page.addInitScript(() => {
+    document.addEventListener(
+      "muvi-ready",
+      ({ target }) => {
+        const element = target as HTMLElement;
+        const { parentElement, shadowRoot } = element;
+        const drawing = new MutationObserver(() => {
+          if (shadowRoot?.querySelector(".toolbar") == null) return;
+          drawing.disconnect();
+          element.dataset.had = shadowRoot.querySelector("table") === null ? "no list" : "a list";
+          element.remove();
+          setTimeout(() => parentElement?.append(element), 300);
+        });
+        if (shadowRoot) drawing.observe(shadowRoot, { childList: true, subtree: true });
+      },
+      { once: true },
+    );
+  });
+  const widget = await open();
+  await expect(page.locator("muvi-jobs")).toHaveAttribute("data-had", "no list");
+  await expect(widget.rows).toHaveCount(20);
+  await widget.loadMore.click();
+  await expect(widget.grid).toHaveAttribute("aria-rowcount", "41");
+  await expect(page.locator("muvi-jobs .root")).toHaveCount(1);
+  expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
+  expect(watch.uncaught).toEqual([]);
+});
+
+for (const [name, scheduler] of [
+  ["no scheduler", undefined],
+  ["a scheduler of its own", {}],
+] as const) {
+  test(`where the page has ${name}, the definer does all in one task`, async ({ page, open }) => {
+    await page.addInitScript((scheduler) => Object.assign(globalThis, { scheduler }), scheduler);
+    const widget = await open();
+    await expect(widget.rows).toHaveCount(20);
+    const has = await page.evaluate(() => typeof (globalThis as any).scheduler?.postTask);
+    expect(has).toBe("undefined");
+  });
+}
+
+test("an element that is removed before it has asked asks nothing", async ({ page, sandbox, open }) => {
+  await page.addInitScript(() => {
+    let isPosted = (_: unknown) => {};
+    const posted = new Promise((resolve) => (isPosted = resolve));
+    Object.assign(globalThis, {
+      scheduler: { postTask: () => new Promise((go) => isPosted(go)) },
+      posted,
+    });
+  });
+  await open();
+  await page.evaluate(async () => {
+    const element = document.querySelector("muvi-jobs");
+    const go = await (globalThis as unknown as { posted: Promise<() => void> }).posted;
+    element?.remove();
+    go();
+  });
+  await page.waitForTimeout(500);
+  expect(await sandbox.lists()).toEqual([]);
+});
+
 test("what was removed before its list was drawn is freed, with what it had begun", async ({
   page,
   open,
@@ -353,7 +495,7 @@ for (const slow of [[0], [1], [0, 1]]) {
       sandbox,
       open,
     }) => {
-      await slowDown(page, slow);
+      await slowDown(page, { isPreparing: false, places: slow });
       await open({ body: [script(), ...limits.map((limit) => markup({ ...QUIET, limit }))].join("\n") });
       for (const [n, limit] of limits.entries()) {
         await expect(new Widget(page, page.locator("muvi-jobs").nth(n)).rows).toHaveCount(Number(limit));

@@ -1,7 +1,7 @@
 // What every test starts with: a sandbox and a site of its worker, set back to their beginning, and a page that is
 // watched to the end.
 
-import { test as base, expect } from "@playwright/test";
+import { test as base, type Browser, expect } from "@playwright/test";
 import { DIST } from "./env.ts";
 import { Sandbox } from "./sandbox.ts";
 import { Site } from "./site.ts";
@@ -60,6 +60,20 @@ function escaped(value: string): string {
 }
 
 export const test = base.extend<OfTest, OfWorker>({
+  browser: [
+    async ({ playwright, browserName }, use) => {
+      const launch = async (): Promise<Browser> => playwright[browserName].launch();
+      // A browser that crashes before it has a page, as Debian's Chromium 148 sometimes does, says nothing of what is tested.
+      const browser = await launch().catch((error) => {
+        if (/signal=SIGSEGV/.test(String(error))) return launch();
+        throw error;
+      });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker", timeout: 0 },
+  ],
+
   ownSandbox: [
     async ({}, use) => {
       const sandbox = await Sandbox.start();
