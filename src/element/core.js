@@ -9,6 +9,7 @@
 /** @typedef {import("./muvi-jobs-core.js").Instance} Instance */
 /** @typedef {import("./muvi-jobs-core.js").Owner} Owner */
 /** @typedef {import("./muvi-jobs-core.js").Flights} Flights */
+/** Keeps a promise of nothing. @typedef {(nothing?: unknown) => void} Resolve */
 
 /**
  * Loads what is delivered apart, with its styles: once for all elements, and again after a failure.
@@ -289,15 +290,15 @@ function release(exports) {
  * a timer alone: tests of pages stop the clock. Answers that came meanwhile are read in it, and their rows are in the first frame.
  */
 const nextTask = () =>
-  new Promise((resolve) => {
+  new Promise((/** @type {Resolve} */ resolve) => {
     const timer = setTimeout(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       clearTimeout(timer);
       port1.close();
-      resolve(undefined);
+      resolve();
     };
-    port2.postMessage(undefined);
+    port2.postMessage(0);
   });
 
 /**
@@ -305,12 +306,12 @@ const nextTask = () =>
  * tests of pages stop together with the clock: browsers tell of what is in view when they have drawn it.
  */
 const nextFrame = () =>
-  new Promise((resolve) => {
+  new Promise((/** @type {Resolve} */ resolve) => {
     const timer = setTimeout(resolve, 100);
     const sight = new IntersectionObserver(() => {
       clearTimeout(timer);
       sight.disconnect();
-      resolve(undefined);
+      resolve();
     });
     sight.observe(document.documentElement);
   });
@@ -327,7 +328,7 @@ const TASK_MS = 40;
  * what is below it, and the rows, some at a time.
  */
 class Pace {
-  /** How long it took to prepare, or the longest piece of a widget if that was less, in milliseconds. */
+  /** How long it took to prepare, in milliseconds. */
   preparedMs = 0;
 
   /** How many widgets have not begun. */
@@ -349,9 +350,12 @@ class Pace {
     this.rows = Promise.all([this.rows, draw()]);
   }
 
-  /** Whether a task has room for a piece: the longest take about twice as long as it took to prepare. @param {number} takenMs */
+  /**
+   * Whether a task has room for a piece. The longest take about twice as long as it took to prepare, and that is no exact measure.
+   * @param {number} takenMs
+   */
   #hasRoom(takenMs) {
-    return takenMs + 2 * this.preparedMs < TASK_MS;
+    return takenMs + 3 * this.preparedMs < TASK_MS;
   }
 
   /**
@@ -364,24 +368,31 @@ class Pace {
    */
   begin(base, draw, show, begin, admit) {
     let begunMs = -Infinity;
-    let longestMs = 0;
+    const parts = () => [
+      .../** @type {NodeListOf<HTMLElement>} */ (base.querySelectorAll(".frame>*,tbody>*")),
+    ];
     /** Ends the task, unless another piece fits in. */
     const pause = async () => {
       if (this.#hasRoom(performance.now() - begunMs)) return;
       await nextTask();
       begunMs = performance.now();
     };
-    /** @param {() => unknown} piece */
-    const time = (piece) => {
-      const begunMs = performance.now();
-      piece();
-      longestMs = Math.max(longestMs, performance.now() - begunMs);
-    };
-    /** Lays out what was drawn: a frame would do it together with painting. */
-    const lay = async () => {
+    /**
+     * Draws something, and lays it out after a pause. Until then it is hidden, because a frame would lay it out and paint it at once.
+     * @param {() => unknown} draw
+     */
+    const put = async (draw) => {
+      const before = parts();
+      draw();
+      // Rows come in a microtask.
+      await null;
+      const coming = parts().filter((part) => !part.hidden && !before.includes(part));
+      const hide = (/** @type {boolean} */ isHidden) => coming.forEach((part) => (part.hidden = isHidden));
+      hide(true);
       await pause();
       show();
-      time(() => base.getClientRects());
+      hide(false);
+      base.getClientRects();
       await pause();
     };
     this.#then(async () => {
@@ -389,29 +400,22 @@ class Pace {
       draw();
       admit(0);
       await pause();
-      for (let piece = 0; piece < 3; piece++) {
-        time(draw);
-        await lay();
-      }
-      // What else the machine did while it prepared is not held against it for good.
-      this.preparedMs = Math.min(this.preparedMs, longestMs);
-      const table = base.querySelector("table");
+      // Above the list, the list, below it.
+      await put(draw);
+      await put(draw);
+      await put(draw);
       const coming = new MutationObserver(() => {
         coming.disconnect();
         this.#then(async () => {
-          // All others of a page take somewhat longer than one piece.
-          const step = this.#hasRoom(this.preparedMs) ? 1e9 : 4;
-          for (let rows = 3; rows < 19; rows += step) {
-            await lay();
-            admit(rows);
+          await pause();
+          // All but three take somewhat longer than one piece.
+          for (const rows of this.#hasRoom(0) ? [0, 3, 1e9] : [0, 3, 7, 11, 15, 1e9]) {
+            await put(() => admit(rows));
           }
-          await lay();
-          admit(1e9);
-          await lay();
           await nextFrame();
         });
       });
-      if (table) coming.observe(table, { attributeFilter: ["aria-rowcount"] });
+      coming.observe(base, { subtree: true, attributeFilter: ["aria-rowcount"] });
       this.list = nextTask();
       begin();
       await this.list;
@@ -458,7 +462,8 @@ class Question {
     this.isOther = isOther;
     const rows = this.#base.querySelector("tbody");
     if (rows) rows.hidden = isOther;
-    if (isOther) this.isAsked = new Promise((resolve) => (this.#answer = () => resolve(undefined)));
+    if (isOther)
+      this.isAsked = new Promise((/** @type {Resolve} */ resolve) => (this.#answer = () => resolve()));
     else this.#answer();
   }
 

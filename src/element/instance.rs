@@ -189,8 +189,9 @@ impl Instance {
         });
         self.mounted.replace(Some(mounted));
         // The closure above has run: `mount_to` calls it before it returns.
-        let Some(ui) = drawn.get() else { wasm_bindgen::throw_str("mounting did not draw") };
-        self.ui.set(ui).ok();
+        if let Some(ui) = drawn.get() {
+            self.ui.set(ui).ok();
+        }
     }
 
     /// What may be done, and how often requests may go out and will.

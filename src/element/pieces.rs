@@ -28,7 +28,7 @@ pub(super) struct Begun {
 pub(super) fn draw_next(instance: &Instance, base: HtmlElement, settings: &Settings) -> bool {
     let Some(&ui) = instance.ui.get() else {
         instance.draw_frame(base, settings);
-        return false;
+        return instance.ui.get().is_none();
     };
     let is_last =
         layout::find(&base, ".frame").is_none_or(|frame| draw_in(instance, ui, &base, frame, settings));
