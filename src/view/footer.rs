@@ -39,7 +39,7 @@ pub fn footer(ui: Ui) -> Markup {
             |board| board.glance.wanted.is_some() && board.annex == Annex::Loaded,
             move |_| glance_strip(ui),
         )
-        .child(element("span", &[("class", "fresh")]).live_text(|board| board.freshness.clone()))
+        .child(element("span", &[("class", "fresh")]).live_text(fresh_text))
         .child(
             element("div", &[("class", "actions"), ("part", "actions")])
                 // There already while the first page is awaited, so that nothing moves when it comes.
@@ -58,6 +58,12 @@ pub fn footer(ui: Ui) -> Markup {
 
 fn is_awaited(board: &Board) -> bool {
     board.content == Content::Loading
+}
+
+/// Nothing before what is loaded is seen: it would move with the buttons that go then.
+fn fresh_text(board: &Board) -> String {
+    let text = if is_awaited(board) && board.loaded > 0 { "" } else { &board.freshness };
+    text.to_owned()
 }
 
 fn has_more(board: &Board) -> bool {

@@ -308,11 +308,13 @@ for (const [preparingMs, layoutMs, rows] of [
   });
 }
 
-for (const style of ["", "height: 640px"]) {
-  test(`nothing that is seen moves while the pieces come, with ${style || "no height"} of its own`, async ({
-    page,
-    open,
-  }) => {
+for (const [where, style, count] of [
+  ["without a height of its own", "", 200],
+  ["with a height of its own", "height: 640px", 200],
+  ["where the first page is all there is", "height: 640px", 20],
+] as const) {
+  test(`nothing that is seen moves while the pieces come, ${where}`, async ({ page, sandbox, open }) => {
+    await sandbox.replaceJobs(jobs(count));
     await slowDownPieces(page);
     const shifts = await recordShifts(page);
     const widget = await open({ attributes: { ...QUIET, style } });
