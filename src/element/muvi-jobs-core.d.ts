@@ -4,7 +4,7 @@ import type { Job } from "./package/muvi-jobs.js";
 
 /** A widget that is drawn. `done` is called when what was asked for is drawn, or is over. */
 export interface Instance {
-  /** Calls back when the first piece is drawn, unless the element is gone by then. */
+  /** Calls back when there is something to be seen, and perhaps again when there is more, unless the element is gone by then. */
   whenDrawn(done: () => void): void;
   configure(): void;
   keyChanged(): void;
@@ -36,7 +36,7 @@ export type Flights = Map<string, { answer: Promise<Response>; abort?: AbortCont
 export { makeCore } from "./core.js";
 
 interface Widget {
-  /** Draws the next piece, by the same element and settings. Answers whether it was the last, which asks for the first page. */
+  /** Draws the next piece into an element, by the same settings. Answers whether it was the last, which asks for the first page. */
   drawNext(base: HTMLElement, settings: object): boolean;
   /** Lets no more rows than these into the document. */
   admit(rows: number): void;
