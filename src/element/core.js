@@ -351,14 +351,6 @@ class Pace {
   }
 
   /**
-   * Whether a task has room for a piece. The longest take about twice as long as it took to prepare, and that is no exact measure.
-   * @param {number} takenMs
-   */
-  #hasRoom(takenMs) {
-    return takenMs + 3 * this.preparedMs < TASK_MS;
-  }
-
-  /**
    * Draws a widget piece by piece.
    * @param {HTMLElement} base
    * @param {() => unknown} draw draws the next piece
@@ -367,13 +359,15 @@ class Pace {
    * @param {(rows: number) => unknown} admit lets so many rows into the list
    */
   begin(base, draw, show, begin, admit) {
+    // The longest pieces take about twice as long as it took to prepare, and that is no exact measure.
+    const pieceMs = 3 * this.preparedMs;
     let begunMs = -Infinity;
     const parts = () => [
       .../** @type {NodeListOf<HTMLElement>} */ (base.querySelectorAll(".frame>*,tbody>*")),
     ];
     /** Ends the task, unless another piece fits in. */
     const pause = async () => {
-      if (this.#hasRoom(performance.now() - begunMs)) return;
+      if (performance.now() - begunMs + pieceMs < TASK_MS) return;
       await nextTask();
       begunMs = performance.now();
     };
@@ -409,7 +403,7 @@ class Pace {
         this.#then(async () => {
           await pause();
           // All but three take somewhat longer than one piece.
-          for (const rows of this.#hasRoom(0) ? [0, 3, 1e9] : [0, 3, 7, 11, 15, 1e9]) {
+          for (const rows of pieceMs < TASK_MS ? [0, 3, 1e9] : [0, 3, 7, 11, 15, 1e9]) {
             await put(() => admit(rows));
           }
           await nextFrame();
