@@ -85,7 +85,8 @@ pub const GAP: &str = "Newer jobs in between are not loaded yet; Load more gets 
 pub const ANNEX_MISSING: &str =
     "A part of the widget did not load: check that muvi-jobs-annex_bg.wasm is served.";
 /// Said while the live part did not come.
-pub const LIVE_MISSING: &str = "The list cannot be used yet: check that muvi-jobs-live_bg.wasm is served. It is tried again.";
+pub const LIVE_MISSING: &str =
+    "The list cannot be used yet: check that muvi-jobs-live_bg.wasm is served. It is tried again.";
 /// Requests wait because the host page allows only so many in a minute.
 pub const HOLDING_BACK: &str = "Holding back: the request budget of this minute is used up.";
 /// After the number of jobs that came while the person was busy.
