@@ -409,7 +409,10 @@ class Pace {
           await nextFrame();
         });
       });
-      coming.observe(base, { subtree: true, attributeFilter: ["aria-rowcount"] });
+      // Of this life: an observer of the base would outlive it.
+      for (const table of base.querySelectorAll("table")) {
+        coming.observe(table, { attributeFilter: ["aria-rowcount"] });
+      }
       this.list = nextTask();
       begin();
       await this.list;

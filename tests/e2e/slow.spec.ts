@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { jobs } from "./support/jobs.ts";
+import type { Sandbox } from "./support/sandbox.ts";
 import { recordShifts } from "./support/shifts.ts";
 import { element as markup, expect, QUIET, script, test } from "./support/test.ts";
 import { prepareTraps } from "./support/trap.ts";
@@ -91,6 +92,14 @@ async function beforeTheList(page: Page, act: (element: any) => void): Promise<v
       { once: true },
     );
   }, act.toString());
+}
+
+/** It has its rows and gets more, by a request of each life and one for more. */
+async function expectAlive(widget: Widget, sandbox: Sandbox): Promise<void> {
+  await expect(widget.rows).toHaveCount(20);
+  await widget.loadMore.click();
+  await expect(widget.grid).toHaveAttribute("aria-rowcount", "41");
+  expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
 }
 
 async function hadList(page: Page): Promise<unknown> {
@@ -414,12 +423,8 @@ test("an element that is removed before its list is drawn does nothing more, and
   });
   const widget = await open();
   await expect(page.locator("muvi-jobs")).toHaveAttribute("data-left", "0");
-  await expect(widget.rows).toHaveCount(20);
-  await expect(widget.loadMore).toBeVisible();
+  await expectAlive(widget, sandbox);
   expect(await hadList(page)).toBe(false);
-  await widget.loadMore.click();
-  await expect(widget.grid).toHaveAttribute("aria-rowcount", "41");
-  expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
   expect(watch.uncaught).toEqual([]);
 });
 
@@ -450,11 +455,8 @@ test("an element that is removed between its filters and its list comes up when 
   });
   const widget = await open();
   await expect(page.locator("muvi-jobs")).toHaveAttribute("data-had", "no list");
-  await expect(widget.rows).toHaveCount(20);
-  await widget.loadMore.click();
-  await expect(widget.grid).toHaveAttribute("aria-rowcount", "41");
+  await expectAlive(widget, sandbox);
   await expect(page.locator("muvi-jobs .root")).toHaveCount(1);
-  expect((await sandbox.lists()).length).toBeLessThanOrEqual(3);
   expect(watch.uncaught).toEqual([]);
 });
 
@@ -462,7 +464,7 @@ for (const [name, scheduler] of [
   ["no scheduler", undefined],
   ["a scheduler of its own", {}],
 ] as const) {
-  test(`where the page has ${name}, the definer does all in one task`, async ({ page, open }) => {
+  test(`where the page has ${name}, the widget comes up all the same`, async ({ page, open }) => {
     await page.addInitScript((scheduler) => Object.assign(globalThis, { scheduler }), scheduler);
     const widget = await open();
     await expect(widget.rows).toHaveCount(20);
